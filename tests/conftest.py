@@ -1,0 +1,100 @@
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import services
+
+LACKING: dict[str, Callable[[], bool]] = {
+    "service_postgres": lambda: connection.vendor != "postgresql",
+    "service_redis": lambda: services.redis_url() is None,
+    "chromium": lambda: services.chromium_path() is None,
+}
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Sets aside, and says so, what this machine cannot test; with TEST_SERVICES=required that is an error instead."""
+    for item in items:
+        if item.get_closest_marker("processes"):
+            item.add_marker(pytest.mark.xdist_group("processes"))
+    for marker, lacking in LACKING.items():
+        marked = [item for item in items if item.get_closest_marker(marker)]
+        if marked and lacking():
+            if os.environ.get("TEST_SERVICES") == "required" and marker != "service_postgres":
+                raise pytest.UsageError(f"TEST_SERVICES=required, but {len(marked)} tests lack {marker}.")
+            items[:] = [item for item in items if item not in marked]
+            config.hook.pytest_deselected(items=marked)
+            config.stash.setdefault(SET_ASIDE, {})[marker] = len(marked)
+
+
+SET_ASIDE = pytest.StashKey[dict[str, int]]()
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    return [f"set aside: {count} tests marked {marker}" for marker, count in config.stash.get(SET_ASIDE, {}).items()]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_this_machine() -> Iterator[None]:
+    """A test that reaches for another machine fails."""
+    connect = socket.socket.connect
+
+    def connect_locally(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
+            raise AssertionError(f"A test tried to reach {address[0]}: tests stay on this machine.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_locally)
+        yield
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; Django would take the test's own queries for asynchronous ones.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=services.chromium_path(), args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """`open_page("/training/", width=360)`: a fresh browser context on the live server, closed after the test."""
+    contexts = []
+
+    def opener(path: str = "/", *, width: int = 1280, height: int = 900, **context_options: Any) -> Page:
+        contexts.append(
+            chromium.new_context(
+                base_url=live_server.url, viewport={"width": width, "height": height}, **context_options
+            )
+        )
+        page = contexts[-1].new_page()
+        page.goto(path)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
