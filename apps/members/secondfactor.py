@@ -1,0 +1,26 @@
+"""Second factors: their secrets are unreadable in a copy of the database."""
+
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+
+
+def _key(secret: str) -> Fernet:
+    """The label keeps this key apart from every other use of SECRET_KEY."""
+    return Fernet(urlsafe_b64encode(sha256(f"second factor:{secret}".encode()).digest()))
+
+
+def _keys() -> MultiFernet:
+    """The newest key writes; the fallbacks still read, so that SECRET_KEY can be changed without locking anyone out."""
+    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+class EncryptedSecrets(DefaultMFAAdapter):
+    def encrypt(self, text: str) -> str:
+        return _keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _keys().decrypt(encrypted_text.encode()).decode()
