@@ -1,0 +1,19 @@
+"""Addresses of the portal. They last: printed handbooks outlive websites."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from cmcoord_portal import home
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("training/", include("apps.training.urls")),
+        path("notices/", include("apps.notices.urls")),
+        path("about/", include("apps.pages.urls")),
+        path("accounts/", include("allauth.urls")),
+        prefix_default_language=False,
+    ),
+]
