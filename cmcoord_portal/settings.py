@@ -1,0 +1,296 @@
+"""Settings of the portal: secure unless the environment says otherwise. The README's table is made from this file."""
+
+from pathlib import Path
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from cmcoord_portal import env, keptkey, urlsettings
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(
+    env.text("VAR_DIR", str(BASE_DIR / "var"), "Folder for what the portal writes on this machine", shown="`var/`")
+).resolve()
+
+DEBUG = env.boolean("DEBUG", False, "A developer's or sample site: long error pages, no HTTPS, no second factor")
+PORT = env.number("PORT", 8000, "Port of the web process")
+SECRET_KEY = env.text(
+    "SECRET_KEY",
+    keptkey.read(VAR_DIR / "secret_key") if DEBUG else None,
+    "Long random text; signs sessions, links and Message-IDs",
+    shown="required",
+)
+SITE_URL = env.text(
+    "SITE_URL",
+    f"http://127.0.0.1:{PORT}" if DEBUG else None,
+    "Public address of the portal, https:// and no path; plain http:// only on localhost",
+    shown="required",
+)
+SITE = urlsettings.site(SITE_URL, plain_allowed=DEBUG)
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS",
+    [SITE.host, "localhost", "127.0.0.1"] if DEBUG else [SITE.host],
+    "Host names answered to, with commas between them",
+    shown="host of SITE_URL",
+)
+
+# Apps
+
+INSTALLED_APPS = [
+    "cmcoord_portal",
+    "apps.notices",
+    "apps.training",
+    "apps.pages",
+    "apps.members",
+    "apps.outbox",
+    "apps.vocabulary",
+    "cmcoord_portal.apps.PortalAdmin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "ckeditor",
+    "csp",
+    "django_countries",
+    "import_export",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "cmcoord_portal.urls"
+WSGI_APPLICATION = "cmcoord_portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cmcoord_portal.context.portal",
+            ],
+            "libraries": {"richtext": "apps.vocabulary.richtext"},
+        },
+    }
+]
+
+# Data
+
+DATABASE_URL = env.text(
+    "DATABASE_URL",
+    f"sqlite:///{VAR_DIR / 'portal.sqlite3'}" if DEBUG else None,
+    "postgres://user:password@host/name, or sqlite:////path/to/file",
+    shown="required",
+)
+DATABASES = {"default": urlsettings.database(DATABASE_URL)}
+CACHE_URL = env.text("CACHE_URL", "db://cache", "redis://host:6379/1, or db:// to keep it in the database")
+CACHES = {"default": urlsettings.cache(CACHE_URL)}
+STORAGE_URL = env.text(
+    "STORAGE_URL",
+    f"file://{VAR_DIR / 'media'}",
+    "Uploaded files: file:///folder, or s3://bucket?endpoint=https://…&region=… with AWS_ACCESS_KEY_ID and "
+    "AWS_SECRET_ACCESS_KEY",
+    shown="`var/media/`",
+)
+STORAGES = {
+    "default": urlsettings.storage(STORAGE_URL),
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEBUG
+MEDIA_URL = "/media/"
+
+# Language and time. The portal counts in UTC; every event knows its own zone.
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("ar", _("Arabic")),
+    ("zh-hans", _("Chinese")),
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("ru", _("Russian")),
+    ("es", _("Spanish")),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# Who signs in, and how
+
+AUTH_USER_MODEL = "members.Member"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+STAFF_SECOND_FACTOR = env.boolean(
+    "STAFF_SECOND_FACTOR", not DEBUG, "Staff enter the admin only after a second factor", shown="1"
+)
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "apps.members.forms.JoiningForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "apps.members.secondfactor.EncryptedSecrets"
+MFA_TOTP_ISSUER = "Humanitarian // Military Dialogue"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+
+# Mail
+
+EMAIL_URL = env.text(
+    "EMAIL_URL",
+    "smtp://127.0.0.1:1025" if DEBUG else None,
+    "Outgoing mail: smtp://, smtp+tls:// (STARTTLS) or smtps:// and user:password@host:port",
+    shown="required",
+)
+EMAIL = urlsettings.mail_server(EMAIL_URL)
+EMAIL_HOST, EMAIL_PORT = EMAIL.host, EMAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.starttls, EMAIL.ssl
+EMAIL_TIMEOUT = 10
+MAIL_DOMAIN = env.text(
+    "MAIL_DOMAIN",
+    SITE.host,
+    "Domain of Message-IDs and calendar UIDs; never change it once in use",
+    shown="host of SITE_URL",
+)
+DEFAULT_FROM_EMAIL = env.text(
+    "MAIL_FROM",
+    f"CMCS Training <training@{MAIL_DOMAIN}>",
+    "From, and organizer of calendar entries: a role mailbox",
+    shown="CMCS Training at MAIL_DOMAIN",
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", DEFAULT_FROM_EMAIL, "Reply-To that people read", shown="MAIL_FROM")
+MAIL_HOLD_SECONDS = env.number(
+    "MAIL_HOLD_SECONDS",
+    60 if DEBUG else 600,
+    "How long a published notice's mail waits and can be withdrawn",
+    shown="600 (60 with DEBUG)",
+)
+MAIL_SAFE_MODE = env.boolean("MAIL_SAFE_MODE", False, "Staging: mail leaves only to MAIL_ALLOWED")
+MAIL_ALLOWED = env.words("MAIL_ALLOWED", [], "Addresses or @domains that safe mode lets through")
+
+# Tasks. The database is the truth: the broker only wakes workers.
+
+CELERY_BROKER_URL = env.text(
+    "CELERY_BROKER_URL", "filesystem://", "redis://host:6379/0, or filesystem:// where all processes share VAR_DIR"
+)
+CELERY_BROKER_TRANSPORT_OPTIONS = urlsettings.broker_options(CELERY_BROKER_URL, VAR_DIR / "broker")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "look at the outbox": {"task": "apps.outbox.tasks.deliver", "schedule": 20, "options": {"expires": 20}},
+    "mark what was held": {"task": "apps.notices.tasks.mark_held", "schedule": crontab(minute=5)},
+    "remind of promises": {"task": "apps.notices.tasks.remind_of_promises", "schedule": crontab(hour=6, minute=30)},
+}
+
+# Browser security
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = SITE.https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if SITE.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE.https
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.https
+PROXY_COUNT = env.number("PROXY_COUNT", 0, "Proxies in front that set X-Forwarded-For and X-Forwarded-Proto")
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
+if PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# CKEditor 4 is out of support; what it writes is cleaned on save and on output (apps/vocabulary/richtext.py).
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+RICH_TEXT_WIDGET = "ckeditor.widgets.CKEditorWidget"
+CKEDITOR_CONFIGS = {
+    "default": {
+        "extraPlugins": "divarea",
+        "toolbar": [
+            ["Format"],
+            ["Bold", "Italic", "Link", "Unlink"],
+            ["NumberedList", "BulletedList", "Blockquote"],
+            ["RemoveFormat", "Undo", "Redo"],
+        ],
+        "format_tags": "p;h3;h4",
+        "versionCheck": False,
+        "width": "100%",
+    }
+}
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice(
+            "LOG_LEVEL", "INFO", among=["DEBUG", "INFO", "WARNING", "ERROR"], meaning="How much is told"
+        ),
+    },
+}
