@@ -12,7 +12,7 @@ FALLBACK = "en"
 
 class PageQuerySet(models.QuerySet["Page"]):
     def in_language(self, language: str | None) -> "PageQuerySet":
-        """Each page with the one language version to show, the reader's or else English; pages with neither stay out."""
+        """Each page with the language version to show, the reader's or else English; without either, it stays out."""
         versions = PageTranslation.objects.filter(language__in={language, FALLBACK})
         return self.filter(pk__in=versions.values("page")).prefetch_related(
             models.Prefetch(
@@ -33,6 +33,7 @@ class Page(models.Model):
     in_navigation = models.BooleanField(_("listed on the About page"), default=True)
 
     objects = PageQuerySet.as_manager()
+    versions: list["PageTranslation"]
 
     class Meta:
         verbose_name = _("page")

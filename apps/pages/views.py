@@ -14,8 +14,8 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Page.objects.in_language(get_language()), slug=slug)
-    return render(request, "pages/page.html", {"page": found, "text": found.text})
+    text = get_object_or_404(Page.objects.in_language(get_language()), slug=slug).text
+    return render(request, "pages/page.html", {"text": text, "is_fallback": text.language != get_language()})
 
 
 @require_safe
