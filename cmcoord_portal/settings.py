@@ -216,6 +216,19 @@ MAIL_HOLD_SECONDS = env.number(
 )
 MAIL_SAFE_MODE = env.boolean("MAIL_SAFE_MODE", False, "Staging: mail leaves only to MAIL_ALLOWED")
 MAIL_ALLOWED = env.words("MAIL_ALLOWED", [], "Addresses or @domains that safe mode lets through")
+MAIL_CONNECT_SECONDS, MAIL_COMMAND_SECONDS, MAIL_ACCEPTANCE_SECONDS = 10, 30, 60
+MAIL_LEASE_SECONDS = env.number(
+    "MAIL_LEASE_SECONDS", 180, "How long a killed worker's mails wait for another; longer than the mail server may take"
+)
+MAIL_BACKOFF_SECONDS = [
+    int(pause)
+    for pause in env.words(
+        "MAIL_BACKOFF_SECONDS", ["60", "300", "900", "3600"], "Waits before trying again; the last one repeats for 48 h"
+    )
+]
+MAIL_GIVE_UP_SECONDS = 48 * 3600
+MAIL_PAUSE_SECONDS = env.number("MAIL_PAUSE_SECONDS", 600, "Pause after the mail server refused us as a whole")
+MAIL_STALE_SECONDS = 24 * 3600
 
 # Tasks. The database is the truth: the broker only wakes workers.
 
@@ -231,7 +244,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "look at the outbox": {"task": "apps.outbox.tasks.deliver", "schedule": 20, "options": {"expires": 20}},
+    "look at the outbox": {"task": "apps.outbox.tasks.deliver", "schedule": 4, "options": {"expires": 4}},
     "mark what was held": {"task": "apps.notices.tasks.mark_held", "schedule": crontab(minute=5)},
     "remind of promises": {"task": "apps.notices.tasks.remind_of_promises", "schedule": crontab(hour=6, minute=30)},
 }
@@ -250,7 +263,6 @@ PROXY_COUNT = env.number("PROXY_COUNT", 0, "Proxies in front that set X-Forwarde
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # rate limits count the visitor's address, not the proxy's
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
