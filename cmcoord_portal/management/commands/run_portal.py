@@ -1,0 +1,109 @@
+import os
+import signal
+import socket
+import sys
+import threading
+from contextlib import closing
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+
+from cmcoord_portal.supervision import Child, supervise
+
+ANYONE = 0
+USUAL_MAIL_PORT = 1025
+
+# Started in this order: what later ones need comes first. Paths are those of a checkout.
+COMMANDS = {
+    "mail": "manage.py catch_mail",
+    "worker": "-m celery -A cmcoord_portal --quiet worker -B -P threads --concurrency 2 --loglevel WARNING"
+    " --without-gossip --without-mingle --without-heartbeat",
+    "web": "-m granian --interface wsgi --no-ws --port {port} --blocking-threads 4 --access-log"
+    " cmcoord_portal.wsgi:application",
+}
+
+
+class Command(BaseCommand):
+    help = "The whole portal on this machine: web, worker with beat, and a mail catcher. Ctrl-C stops all of it."
+
+    def handle(self, **options: Any) -> None:
+        if not _is_free(settings.PORT):
+            raise CommandError(
+                f"Port {settings.PORT} is in use: is the portal running already? Another one: PORT={settings.PORT + 1}"
+            )
+        os.chdir(settings.BASE_DIR)
+        self.prepare()
+        mail_port = USUAL_MAIL_PORT if _is_free(USUAL_MAIL_PORT) else _free_port()
+        environment = {"SITE_URL": settings.SITE_URL, "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}"}
+        environment |= {**os.environ, "PYTHONUNBUFFERED": "1"}
+        catches = environment["EMAIL_URL"] != os.environ.get("EMAIL_URL")
+        children = [
+            Child(name, [sys.executable, *line.format(port=settings.PORT).split()], environment, self.say)
+            for name, line in COMMANDS.items()
+            if name != "mail" or catches
+        ]
+        supervise(children, until=stop_signal(), every_look=Announcement(self.closing_words(catches), self.say))
+        self.say("The portal has stopped.")
+
+    def prepare(self) -> None:
+        self.say("Preparing the database ...")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        if "load_sample_content" in get_commands():
+            call_command("load_sample_content", stdout=self.stdout)
+
+    def closing_words(self, catches: bool) -> list[str]:
+        mail = settings.VAR_DIR / "mail" / "index.html"
+        return [
+            "",
+            f"The portal:  {settings.SITE_URL}/",
+            f"Staff:       {settings.SITE_URL}/admin/",
+            f"Mail:        {mail.as_uri() if catches else 'sent to the mail server of EMAIL_URL'}",
+            "Ctrl-C stops all of it.",
+            "",
+        ]
+
+    def say(self, line: str) -> None:
+        try:
+            self.stdout.write(line)
+            self.stdout.flush()
+        except OSError:
+            # The terminal is gone. Reading on keeps the children from blocking on a full pipe until they are stopped.
+            return
+
+
+def stop_signal() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+class Announcement:
+    """Says its lines once, when the portal answers."""
+
+    def __init__(self, lines: list[str], say: Any) -> None:
+        self.lines, self.say = lines, say
+
+    def __call__(self) -> None:
+        if self.lines and not _is_free(settings.PORT):
+            self.say("\n".join(self.lines))
+            self.lines = []
+
+
+def _is_free(port: int) -> bool:
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", ANYONE))
+        return int(probe.getsockname()[1])
