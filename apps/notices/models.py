@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries.fields import CountryField
 
+from apps.outbox.models import Mailing
 from apps.training.arrangement import Arrangement
 from apps.training.models import Event
 from apps.training.status import ChangeKind
@@ -74,6 +75,7 @@ class Notice(models.Model):
     published_at = models.DateTimeField(gettext_lazy("published at"), null=True, editable=False)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
     superseded_at = models.DateTimeField(null=True, editable=False)
+    mailing = models.OneToOneField(Mailing, models.SET_NULL, null=True, editable=False, related_name="notice")
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     is_sample = models.BooleanField(gettext_lazy("sample"), default=False, editable=False)
 
@@ -175,6 +177,7 @@ class Change(models.Model):
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="+")
     before = models.JSONField(null=True, editable=False)
     after = models.JSONField(null=True, editable=False)
+    was_public = models.BooleanField(default=True, editable=False)
     sequence = models.PositiveIntegerField(null=True, editable=False)
     waiting = models.BooleanField(default=False, editable=False, help_text="The event waits for new dates because of this change.")
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
+from django_countries import countries
 
 from apps.vocabulary.dates import Dates
 
@@ -68,6 +69,12 @@ class Arrangement:
     def place(self) -> str:
         """Venue and city in one line; online events have no place."""
         return _("Online") if self.is_online else ", ".join(part for part in (self.venue, self.city) if part)
+
+    @property
+    def whereabouts(self) -> str:
+        """Venue, city and countries, in words of the active language."""
+        names = [str(countries.name(code)) for code in self.countries]
+        return self.place if self.is_online else ", ".join(part for part in (self.place, *names) if part)
 
     def moved(self, **changes: Any) -> "Arrangement":
         return replace(self, **changes)

@@ -72,6 +72,27 @@ class EventQuerySet(models.QuerySet["Event"]):
         ahead = Q(ends_on__gte=today) | Q(ends_on=None, starts_on__gte=today)
         return self.filter(ahead, status__in=[Status.SCHEDULED, Status.TENTATIVE]).order_by(*EventQuerySet.by_date)
 
+    def from_day(self, today: date) -> Self:
+        """Not over yet, or without any dates, or waiting for new ones."""
+        undated = Q(starts_on=None, ends_on=None)
+        ahead = Q(ends_on__gte=today) | Q(ends_on=None, starts_on__gte=today)
+        coming = self.exclude(status=Status.HELD).filter(ahead | undated | Q(status=Status.POSTPONED))
+        return coming.order_by(*EventQuerySet.by_date)
+
+    def of_year(self, year: int) -> Self:
+        """Any of its days in that year."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        begins = Q(starts_on__range=(first, last)) | Q(starts_on=None, ends_on__range=(first, last))
+        return self.filter(begins | Q(starts_on__lt=first, ends_on__gte=first)).order_by(*EventQuerySet.by_date)
+
+    def years(self) -> list[int]:
+        """From the newest to the oldest year that has an event."""
+        ends = self.aggregate(
+            models.Min("starts_on"), models.Min("ends_on"), models.Max("starts_on"), models.Max("ends_on")
+        ).values()
+        known = [day.year for day in ends if day]
+        return list(range(max(known), min(known) - 1, -1)) if known else []
+
     by_date = (models.F("starts_on").asc(nulls_last=True), models.F("ends_on").asc(nulls_last=True), "code")
 
 
@@ -141,6 +162,7 @@ class Event(models.Model):
     sources = models.TextField(gettext_lazy("sources"), blank=True, help_text=gettext_lazy("One address a line."))
 
     sequence = models.PositiveIntegerField(default=0, editable=False, help_text="SEQUENCE of its calendar entry; rises with every material change.")
+    moved_at = models.DateTimeField(null=True, editable=False, help_text="When a notice last changed it.")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -177,6 +199,11 @@ class Event(models.Model):
     def arrangement(self) -> Arrangement:
         """Everything that only a notice may change once the event is public."""
         return Arrangement.of(self)
+
+    @property
+    def calendar_uid(self) -> str:
+        """The same in every mail, download and feed, for ever."""
+        return f"{self.uid}@{settings.MAIL_DOMAIN}"
 
     @property
     def place(self) -> str:

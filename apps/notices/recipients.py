@@ -1,0 +1,113 @@
+"""Who is told what by a notice, and who is not told, with the reason. One person is one address."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from apps.notices.models import Change
+from apps.notices.steps import Step
+from apps.outbox.models import Mail
+from apps.training.models import Participation
+
+MAIL_KIND = "notice"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a person's letter: a change, and how the person stands towards that event."""
+
+    change: int
+    state: str
+
+
+@dataclass(frozen=True)
+class Recipient:
+    address: str
+    name: str
+    language: str
+    time_zone: str
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    name: str
+    event: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Audience:
+    recipients: list[Recipient]
+    left_out: list[LeftOut]
+    overtaken: list[int]
+    """Mails of earlier notices, not sent yet, that this notice replaces; what else they said is said here."""
+
+    @property
+    def changes(self) -> set[int]:
+        """Every change that some letter speaks of."""
+        return {line.change for person in self.recipients for line in person.told}
+
+
+def audience(steps: Sequence[Step]) -> Audience:
+    """A handful of queries, however many take part."""
+    changes = {step.event.pk: step.change.pk for step in steps}
+    people = _by_address(changes)
+    overtaken, besides = _overtaken(changes)
+    recipients, left_out = [], []
+    for address, rows in sorted(people.items()):
+        told = [row for row in rows if row.state in Participation.TOLD]
+        left_out += [_left_out(row) for row in rows if row.state not in Participation.TOLD]
+        if told:
+            recipients.append(_recipient(address, told, changes, besides.get(address, ())))
+    return Audience(recipients, left_out, overtaken)
+
+
+def _by_address(events: Iterable[int]) -> dict[str, list[Participation]]:
+    people: dict[str, list[Participation]] = defaultdict(list)
+    rows = Participation.objects.filter(event__in=events).select_related("member", "event").order_by("-pk")
+    for row in rows:
+        people[row.email].append(row)
+    return people
+
+
+def _recipient(address: str, rows: list[Participation], changes: dict[int, int], besides: Iterable[Told]) -> Recipient:
+    """The newest row speaks for the person; an account's own settings stand in for empty ones."""
+    newest, member = rows[0], next((row.member for row in rows if row.member), None)
+    told = sorted((Told(changes[row.event_id], row.state) for row in rows), key=lambda line: line.change)
+    return Recipient(
+        address=address,
+        name=newest.name,
+        language=newest.language or (member.language if member else "en"),
+        time_zone=newest.time_zone or (member.time_zone if member else newest.event.time_zone),
+        told=(*told, *besides),
+    )
+
+
+def _left_out(row: Participation) -> LeftOut:
+    return LeftOut(row.name, str(row.event), _("State: %(state)s.") % {"state": row.get_state_display()})
+
+
+def _unsent(changes: dict[int, int]) -> list[Mail]:
+    """Mails of earlier notices still on their way to people of these events."""
+    people = Participation.objects.filter(event__in=changes).values("email")
+    mails = Mail.objects.unsent().filter(mailing__kind=MAIL_KIND, address__in=people)
+    return list(mails.select_related("template").only("address", "template__about"))
+
+
+def _overtaken(changes: dict[int, int]) -> tuple[list[int], dict[str, list[Told]]]:
+    """Unsent mails about one of the same events, and what they would have said about other events: address → lines.
+
+    Nobody receives an older notice after a newer one about the same event; nobody misses what the older one said besides.
+    """
+    mails = _unsent(changes)
+    lines = {mail.pk: [Told(*line) for line in mail.template.about] for mail in mails}
+    events = dict(Change.objects.filter(pk__in={line.change for told in lines.values() for line in told}).values_list("pk", "event"))
+    overtaken, besides = [], defaultdict(list)
+    for mail in mails:
+        if any(events[line.change] in changes for line in lines[mail.pk]):
+            overtaken.append(mail.pk)
+            besides[mail.address] += [line for line in lines[mail.pk] if events[line.change] not in changes]
+    return overtaken, besides

@@ -1,0 +1,114 @@
+"""What publishing a notice would do to each of its events, and every reason why it may not be published."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from apps.notices.models import Change, Notice
+from apps.training.arrangement import Arrangement
+from apps.training.models import Event
+from apps.training.moving import Wish, arranged
+from apps.training.status import ChangeKind, MoveRefused
+
+GIVES_DATES = {ChangeKind.CONFIRM, ChangeKind.RESCHEDULE, ChangeKind.MOVE_ONLINE}
+GIVES_REASON = {ChangeKind.POSTPONE, ChangeKind.CANCEL}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event's move. A carried-over step repeats what the earlier version already did: it is said again, not done again."""
+
+    change: Change
+    event: Event
+    was: Arrangement
+    after: Arrangement
+    sequence: int
+    carried_over: bool = False
+
+    @property
+    def waits(self) -> bool:
+        return self.change.kind == ChangeKind.POSTPONE
+
+
+def wish(change: Change) -> Wish:
+    return Wish(
+        dates=change.new_dates if change.kind in GIVES_DATES else None,
+        venue=change.venue,
+        city=change.city,
+        countries=tuple(country.code for country in change.countries),
+        join_information=change.join_information,
+        deadline_on=change.deadline_on,
+    )
+
+
+def step(change: Change, event: Event, *, today: date) -> Step:
+    """Raises MoveRefused."""
+    earlier = change.copied_from
+    if earlier and earlier.kind == change.kind and wish(earlier) == wish(change) and earlier.now == event.arrangement:
+        return Step(change, event, earlier.was, event.arrangement, event.sequence, carried_over=True)
+    was = event.arrangement
+    return Step(change, event, was, arranged(change.kind, was, wish(change), today=today), event.sequence + 1)
+
+
+def said_before(changes: Iterable[int]) -> dict[int, Step]:
+    """Changes of earlier, published notices, to be said again: change id → step."""
+    published = Change.objects.filter(pk__in=changes, after__isnull=False).select_related("event", "notice__promise")
+    return {
+        change.pk: Step(change, change.event, change.was, change.now or change.was, change.sequence or 0, carried_over=True)
+        for change in published
+    }
+
+
+def steps(changes: Sequence[Change], events: Mapping[int, Event], *, today: date) -> tuple[list[Step], list[str]]:
+    """The moves that may be made, and a sentence for each that may not."""
+    done, refused = [], []
+    for change in changes:
+        event = events[change.event_id]
+        try:
+            done.append(step(change, event, today=today))
+        except MoveRefused as refusal:
+            refused.append(f"{event}: {refusal}")
+    return done, refused
+
+
+def gaps(notice: Notice, changes: Sequence[Change], *, today: date) -> list[str]:
+    """What the notice itself still lacks."""
+    kinds = {change.kind for change in changes}
+    found = [] if changes else [_("Choose at least one event.")]
+    letter = next((letter for letter in notice.translations.all() if letter.language == "en"), None)
+    if letter is None:
+        found.append(_("Write the letter in English: readers of other languages fall back to it."))
+    if kinds & GIVES_REASON and not notice.reason:
+        found.append(_("Give the reason: people are told why."))
+    if ChangeKind.POSTPONE in kinds:
+        found += _promise_gaps(notice, letter.promise if letter else "", today=today)
+    elif hasattr(notice, "promise"):
+        found.append(_("Only a notice that postpones can promise new dates: remove the promise."))
+    return found + _left_waiting(notice, changes)
+
+
+def _promise_gaps(notice: Notice, sentence: str, *, today: date) -> list[str]:
+    promise = getattr(notice, "promise", None)
+    if promise is None and not notice.no_date_promised:
+        return [_("Promise by when the new dates will be known, or say that no date can be promised.")]
+    if promise is not None and notice.no_date_promised:
+        return [_("Either promise a day or say that no date can be promised, not both.")]
+    if promise is not None and promise.by < today:
+        return [_("The promised day has passed already.")]
+    if promise is not None and not sentence:
+        return [_("Write the promise as a sentence in the English letter.")]
+    return []
+
+
+def _left_waiting(notice: Notice, changes: Sequence[Change]) -> list[str]:
+    """A notice that replaces another must say what becomes of every event that still waits there."""
+    if notice.supersedes is None:
+        return []
+    taken = {change.event_id for change in changes}
+    waiting = Change.objects.filter(notice__code=notice.supersedes.code, waiting=True).exclude(event__in=taken).select_related("event")
+    return [
+        _("%(event)s still waits for new dates in the notice that this one replaces: say what becomes of it.") % {"event": change.event}
+        for change in waiting
+    ]

@@ -1,0 +1,103 @@
+"""Calendar files (RFC 5545, 5546): values in, text out.
+
+One UID per event for ever, in mails, downloads and feeds. DTEND is exclusive; days are VALUE=DATE; clock times carry
+the host's IANA zone with its VTIMEZONE.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from apps.vocabulary.dates import Dates
+
+PRODUCT = "-//OCHA CMCS//Humanitarian Military Dialogue//EN"
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event as a diary shows it. `stamp` is the moment of its last change, so an unchanged file is byte-equal."""
+
+    uid: str
+    sequence: int
+    status: str
+    summary: str
+    dates: Dates
+    stamp: datetime
+    url: str
+    location: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Organizer:
+    name: str
+    address: str
+
+
+def fits_a_diary(dates: Dates) -> bool:
+    return dates.is_known
+
+
+def public_calendar(entries: list[Entry]) -> str:
+    """A file to download or a feed: nobody is invited, nobody answers."""
+    return _calendar(entries).to_ical().decode()
+
+
+def invitation(entry: Entry, *, method: str, organizer: Organizer, attendee: str) -> str:
+    """One iTIP object for one person; `attendee` is the ready ATTENDEE content line."""
+    calendar = _calendar([entry])
+    calendar.add("method", method)
+    role = vCalAddress(f"mailto:{organizer.address}")
+    role.params["CN"] = vText(organizer.name)
+    calendar.walk("VEVENT")[0].add("organizer", role)
+    body = calendar.to_ical().decode()
+    return body.replace("END:VEVENT\r\n", f"{attendee}\r\nEND:VEVENT\r\n", 1)
+
+
+def _calendar(entries: list[Entry]) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    timed = [entry.dates for entry in entries if entry.dates.is_timed]
+    if timed:
+        # Without these bounds the library writes every change of clocks from 1970 to 2038.
+        first = min(dates.first_day for dates in timed if dates.first_day) - timedelta(days=1)
+        last = max(dates.last_day for dates in timed if dates.last_day) + timedelta(days=1)
+        calendar.add_missing_timezones(first_date=first, last_date=last)
+    return calendar
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("dtstamp", entry.stamp.astimezone(UTC))
+    event.add("last-modified", entry.stamp.astimezone(UTC))
+    event.add("sequence", entry.sequence)
+    event.add("status", entry.status)
+    event.add("summary", entry.summary)
+    event.add("url", entry.url)
+    if entry.location:
+        event.add("location", entry.location)
+    if entry.description:
+        event.add("description", entry.description)
+    event.add("transp", "TRANSPARENT" if entry.status == CANCELLED else "OPAQUE")
+    start, end = _span(entry.dates)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    return event
+
+
+def _span(dates: Dates) -> tuple[date | datetime, date | datetime]:
+    """First moment or day, and the moment or day after the last."""
+    if dates.starts_on is None or dates.ends_on is None:
+        raise ValueError("Only dates known to the day fit into a diary.")
+    start, end = dates.starts(), dates.ends()
+    if start and end:
+        return start, end
+    return dates.starts_on, dates.ends_on + timedelta(days=1)
