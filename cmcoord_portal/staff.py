@@ -56,9 +56,7 @@ class StaffSite(AdminSite):
         if self.has_permission(request):
             return HttpResponseRedirect(wanted)
         if not has_second_factor(request):
-            messages.warning(
-                request, _("Staff pages open only after a second factor. Set one up here, then come back.")
-            )
+            messages.warning(request, _("The staff pages need a second factor. Set one up here, then come back."))
             return redirect("mfa_index")
         return redirect_to_login(wanted, self._second_factor_page(request))
 
