@@ -14,6 +14,7 @@ LACKING: dict[str, Callable[[], bool]] = {
     "service_postgres": lambda: connection.vendor != "postgresql",
     "service_redis": lambda: services.redis_url() is None,
     "chromium": lambda: services.chromium_path() is None,
+    "nginx": lambda: services.nginx_path() is None,
 }
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -24,6 +25,13 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+SET_ASIDE = pytest.StashKey[dict[str, int]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[SET_ASIDE] = {}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -38,14 +46,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 raise pytest.UsageError(f"TEST_SERVICES=required, but {len(marked)} tests lack {marker}.")
             items[:] = [item for item in items if item not in marked]
             config.hook.pytest_deselected(items=marked)
-            config.stash.setdefault(SET_ASIDE, {})[marker] = len(marked)
+            config.stash[SET_ASIDE][marker] = len(marked)
 
 
-SET_ASIDE = pytest.StashKey[dict[str, int]]()
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under xdist it is the workers that collect: they hand what they set aside to the process that reports."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["set_aside"] = session.config.stash[SET_ASIDE]
 
 
-def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
-    return [f"set aside: {count} tests marked {marker}" for marker, count in config.stash.get(SET_ASIDE, {}).items()]
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash[SET_ASIDE].update(getattr(node, "workeroutput", {}).get("set_aside", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for marker, count in config.stash[SET_ASIDE].items():
+        terminalreporter.write_line(f"Not run here: {count} tests marked {marker}.")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,4 +1,4 @@
-"""Which of PostgreSQL, Redis and Chromium this machine can test against."""
+"""Which of PostgreSQL, Redis, Chromium and nginx this machine can test against."""
 
 import os
 import shutil
@@ -31,3 +31,8 @@ def redis_url() -> str | None:
 
 def chromium_path() -> str | None:
     return next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
+
+
+def nginx_path() -> str | None:
+    """Debian keeps it out of an ordinary user's PATH."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
