@@ -1,0 +1,164 @@
+"""Writing and changing rows of the outbox, inside the caller's transaction. Nothing here talks to a mail server."""
+
+import logging
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError as BrokerError
+
+from apps.outbox.letters import Letter, compile_letter
+from apps.outbox.models import UNTRIED, WAITING, Mail, Mailing, State, Template
+from apps.outbox.tasks import deliver
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Addressee:
+    address: str
+    name: str
+    letter: Hashable
+
+
+class TooLate(Exception):
+    """A mailing of which something has left cannot be withdrawn."""
+
+
+class CannotResend(Exception):
+    """The row is waiting or on its way already, or was withdrawn."""
+
+
+def enqueue(
+    *,
+    key: str,
+    kind: str,
+    letters: Mapping[Hashable, Letter],
+    addressees: Iterable[Addressee],
+    at: datetime,
+    hold_seconds: int = 0,
+) -> Mailing:
+    """One mailing with a row per address, released `hold_seconds` from now by the database's clock.
+
+    `at` is the Date of every mail. ValueError if a letter is too large, or one address is to get two different letters.
+    """
+    mailing = Mailing.objects.create(key=key, kind=kind, dated=at, release_at=Now() + timedelta(seconds=hold_seconds))
+    mailing.refresh_from_db(fields=["release_at"])
+    templates = dict(zip(letters, _freeze(mailing, letters.values()), strict=True))
+    Mail.objects.bulk_create(
+        Mail(
+            mailing=mailing,
+            template=templates[addressee.letter],
+            address=address,
+            name=addressee.name,
+            number=f"{key}-{ordinal:04d}",
+            message_id=message_id(key, address),
+            due_at=mailing.release_at,
+        )
+        for ordinal, (address, addressee) in enumerate(_one_per_address(addressees).items(), start=1)
+    )
+    return mailing
+
+
+def withdraw(key: str, *, reason: str) -> int:
+    """All mails of the mailing or none: TooLate once any of them was claimed."""
+    with transaction.atomic():
+        mails = Mail.objects.filter(mailing__key=key)
+        count = mails.filter(state__in=UNTRIED, attempts=0, handed_over=0).update(state=State.WITHDRAWN, reason=reason)
+        if mails.exclude(state__in=[State.WITHDRAWN, State.SKIPPED]).exists():
+            raise TooLate(_("These mails are already on their way and can no longer be withdrawn."))
+    return count
+
+
+def skip(mails: QuerySet[Mail], *, reason: str) -> int:
+    """Leave out what has not left yet. A mail being sent at this moment is looked at again just before DATA."""
+    return mails.filter(state__in=WAITING).update(state=State.SKIPPED, reason=reason)
+
+
+def restore(mails: QuerySet[Mail]) -> int:
+    """Queue again what was left out for a reason that no longer holds."""
+    return mails.filter(state=State.SKIPPED).update(state=State.QUEUED, due_at=Now(), reason="")
+
+
+def release(mails: QuerySet[Mail]) -> int:
+    """Let go what was held because it was due for too long."""
+    return mails.filter(state=State.HELD).update(state=State.QUEUED, due_at=Now(), reason="")
+
+
+def requeue(mail: Mail) -> None:
+    """Send one row again, byte for byte the same message."""
+    done = Mail.objects.filter(pk=mail.pk, state__in=[State.FAILED, State.SENT, State.SKIPPED, State.RETRYING])
+    if not done.update(state=State.QUEUED, due_at=Now(), attempts=0, first_tried_at=None, reason=""):
+        raise CannotResend(_("This mail is waiting, on its way or withdrawn: it cannot be sent again now."))
+
+
+def missed(address: str) -> QuerySet[Mail]:
+    """What did not arrive at an address that turned out to be wrong."""
+    return Mail.objects.filter(address=_normal(address), state=State.FAILED)
+
+
+def readdress(mails: QuerySet[Mail], *, address: str) -> int:
+    """Queue failed mails again to the corrected address, as the same mailing's same message; says how many."""
+    address = _normal(address)
+    failed = mails.filter(state=State.FAILED).exclude(mailing__mails__address=address).select_related("mailing")
+    once = {mail.mailing_id: mail for mail in failed.order_by("id")}
+    rows = [
+        Mail(
+            mailing=mail.mailing,
+            template_id=mail.template_id,
+            address=address,
+            name=mail.name,
+            number=mail.number,
+            message_id=message_id(mail.mailing.key, address),
+            due_at=Now(),
+        )
+        for mail in once.values()
+    ]
+    return len(Mail.objects.bulk_create(rows))
+
+
+def wake() -> None:
+    """Tell a worker to look at the outbox now. Only speed: without a broker the sweep finds the rows just the same."""
+    try:
+        deliver.apply_async(expires=60)
+    except (BrokerError, OSError) as error:
+        logger.warning("No broker to wake a worker with, mails wait for the next sweep: %s", error)
+
+
+def message_id(key: str, address: str) -> str:
+    digest = salted_hmac("outbox.message-id", f"{key}\n{address}", algorithm="sha256").hexdigest()
+    return f"{digest[:40]}@{settings.MAIL_DOMAIN}"
+
+
+def _freeze(mailing: Mailing, letters: Iterable[Letter]) -> list[Template]:
+    return Template.objects.bulk_create(
+        Template(
+            mailing=mailing,
+            language=letter.language,
+            subject=letter.subject,
+            about=letter.about,
+            body=compile_letter(
+                letter, sender=settings.DEFAULT_FROM_EMAIL, reply_to=settings.MAIL_REPLY_TO, date=mailing.dated
+            ),
+        )
+        for letter in letters
+    )
+
+
+def _one_per_address(addressees: Iterable[Addressee]) -> dict[str, Addressee]:
+    found: dict[str, Addressee] = {}
+    for addressee in addressees:
+        first = found.setdefault(_normal(addressee.address), addressee)
+        if first.letter != addressee.letter:
+            raise ValueError(f"{addressee.address} is to get two different letters of one mailing")
+    return found
+
+
+def _normal(address: str) -> str:
+    return address.strip().lower()
