@@ -196,7 +196,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.starttls, EMAIL.ssl
 EMAIL_TIMEOUT = 10
 MAIL_DOMAIN = env.text(
     "MAIL_DOMAIN",
-    SITE.host,
+    "portal.example" if DEBUG else SITE.host,
     "Domain of Message-IDs and calendar UIDs; never change it once in use",
     shown="host of SITE_URL",
 )

@@ -1,0 +1,56 @@
+"""The public list of notices and the page of one notice, in its newest or an older version."""
+
+from datetime import UTC, date
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from apps.notices.models import Notice
+from apps.notices.stories import stories
+from apps.training.agenda import row
+
+PER_PAGE = 20
+
+
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    page = Paginator(Notice.objects.current().for_lists(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "notices/list.html", {"page": page, "today": _today()})
+
+
+@require_safe
+def notice(request: HttpRequest, code: str) -> HttpResponse:
+    versions = list(Notice.objects.issued().filter(code=code).order_by("-version"))
+    chosen = _version(versions, request.GET.get("v", ""))
+    found = Notice.objects.for_pages().get(pk=chosen.pk)
+    changes = found.changes.all()
+    told = stories(change.event for change in changes)
+    letter, today = found.in_language(), _today()
+    context = {
+        "notice": found,
+        "letter": letter,
+        "is_fallback": letter is not None and letter.language != get_language(),
+        "versions": versions,
+        "newest": versions[0],
+        "promise": getattr(found, "promise", None),
+        "courses": [(change, row(change.event, told[change.event_id], today=today)) for change in changes],
+        "today": today,
+        "advisory": None,
+    }
+    return render(request, "notices/notice.html", context)
+
+
+def _version(versions: list[Notice], asked: str) -> Notice:
+    """The newest, or the one asked for with `?v=1`."""
+    wanted = [version for version in versions if asked in ("", str(version.version))]
+    if not wanted:
+        raise Http404
+    return wanted[0]
+
+
+def _today() -> date:
+    return timezone.now().astimezone(UTC).date()
