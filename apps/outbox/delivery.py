@@ -12,7 +12,6 @@ from email.utils import parseaddr
 from functools import partial
 
 from django.conf import settings
-from django.db import close_old_connections
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -32,7 +31,6 @@ APART_SECONDS = 60
 
 def deliver(*, seconds: float, stop: Callable[[], bool]) -> None:
     """Send what is due until nothing is, the time is over, the server refuses, or `stop` says so."""
-    close_old_connections()
     hold_stale()
     ends = time.monotonic() + seconds
     with Line() as line:
