@@ -127,6 +127,7 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "apps.vocabulary.editorfiles.TrimmedFinder"]
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_URL = "/media/"
 
@@ -290,6 +291,10 @@ CKEDITOR_CONFIGS = {
             ["RemoveFormat", "Undo", "Redo"],
         ],
         "format_tags": "p;h3;h4",
+        "linkDefaultProtocol": "https://",
+        "removeDialogTabs": "link:target;link:advanced",
+        "removePlugins": "a11yhelp,about,copyformatting,exportpdf,flash,forms,iframe,image,preview,print,scayt,showblocks,smiley,"
+        "specialchar,stylescombo,table,tableselection,tabletools,templates,uploadimage,wsc",
         "versionCheck": False,
         "width": "100%",
     }
