@@ -186,10 +186,15 @@ class Event(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any) -> "Event":
         event = super().from_db(db, field_names, values)
-        event._loaded = None if event.get_deferred_fields() else (event.is_public, event.arrangement)
+        event._loaded = None if event.get_deferred_fields() else (event.is_public, event.arrangement, event.code)
         return event
 
-    _loaded: tuple[bool, Arrangement] | None = None
+    _loaded: tuple[bool, Arrangement, str] | None = None
+
+    @property
+    def is_stored_as_public(self) -> bool:
+        """A form may have ticked `is_public` on this object without being saved."""
+        return bool(self._loaded and self._loaded[0])
 
     @property
     def dates(self) -> Dates:
@@ -215,16 +220,24 @@ class Event(models.Model):
             raise ValidationError(problems)
         if self.parent_id is not None and self.parent_id == self.pk:
             raise ValidationError({"parent": _("An event cannot be part of itself.")})
+        if FormerCode.objects.filter(code=self.code).exclude(event=self.pk).exists():
+            raise ValidationError({"code": _("Another event once had this address; old links to it would lead here.")})
         self.refuse_material_change()
 
     def refuse_material_change(self) -> None:
-        if self._loaded and self._loaded[0] and self._loaded[1] != self.arrangement:
+        if self._loaded and self.is_stored_as_public and self._loaded[1] != self.arrangement:
             raise MaterialChange(_("This event is public: write a notice to change its status, dates, place or format, so that participants hear of it."))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.refuse_material_change()
         super().save(*args, **kwargs)
-        self._loaded = (self.is_public, self.arrangement)
+        if self._loaded and self._loaded[2] != self.code:
+            self.keep_former_code(self._loaded[2])
+        self._loaded = (self.is_public, self.arrangement, self.code)
+
+    def keep_former_code(self, code: str) -> None:
+        FormerCode.objects.filter(code=self.code).delete()
+        FormerCode.objects.update_or_create(code=code, defaults={"event": self})
 
 
 class FormerCode(models.Model):

@@ -1,0 +1,152 @@
+"""Courses and events in the staff pages. What is material about a public event is read here, and changed by a notice.
+
+Notices stand a floor above: they are reached by address only.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, ExtractYear
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.training.admin_participation import ParticipationAdmin
+from apps.training.arrangement import Arrangement
+from apps.training.eventform import EventForm
+from apps.training.models import Course, Event, Host
+from apps.training.status import ChangeKind, may
+from apps.vocabulary.dates import Dates
+from apps.vocabulary.datewords import short_span
+from apps.vocabulary.richtext import RichTextAdmin
+
+__all__ = ["CourseAdmin", "EventAdmin", "ParticipationAdmin"]
+
+MATERIAL = tuple(Arrangement(status="", dates=Dates()).columns())
+MOST_EVENTS_A_NOTICE = 100
+
+
+@admin.register(Course)
+class CourseAdmin(RichTextAdmin, admin.ModelAdmin):
+    list_display = ["title", "code", "type", "duration"]
+    search_fields = ["title", "code"]
+
+
+class HostInline(admin.TabularInline):
+    model = Host
+    extra = 0
+    autocomplete_fields = ["organization"]
+    fields = ["organization", "role", "position"]
+
+
+class YearFilter(admin.SimpleListFilter):
+    title = gettext_lazy("year")
+    parameter_name = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        years = Event.objects.annotate(year=ExtractYear(Coalesce("starts_on", "ends_on"))).values_list("year", flat=True)
+        return [(str(year), str(year)) for year in years.exclude(year=None).order_by("-year").distinct()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        year = self.value()
+        if not (year and year.isdecimal()):
+            return queryset
+        return queryset.filter(Q(starts_on__year=year) | Q(starts_on=None, ends_on__year=year))
+
+
+def notice_action(kind: ChangeKind) -> Callable[..., HttpResponse | None]:
+    @admin.action(description=format_lazy("{}…", kind.label), permissions=["write_notice"])
+    def write(event_admin: "EventAdmin", request: HttpRequest, events: QuerySet[Event]) -> HttpResponse | None:
+        return event_admin.write_notice(request, events, kind)
+
+    write.__name__ = f"notice_{kind}"
+    return write
+
+
+@admin.register(Event)
+class EventAdmin(RichTextAdmin, admin.ModelAdmin):
+    form = EventForm
+    inlines = [HostInline]
+    list_display = ["title", "code", "when", "place", "status", "is_public"]
+    list_filter = ["status", "kind", "is_public", "is_sample", YearFilter]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["title", "code", "former_codes__code", "city", "edition_label", "edition_code"]
+    ordering = ["-starts_on", "code"]
+    autocomplete_fields = ["course", "parent"]
+    readonly_fields = ["participants", "former_addresses"]
+    actions = [notice_action(kind) for kind in ChangeKind]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
+        settled = bool(obj and obj.is_stored_as_public)
+        return [
+            (None, {"fields": ["revision", "title", "code", "kind", "course", "parent", "edition_label", "edition_code"]}),
+            (_("What only a notice changes"), {"fields": [*MATERIAL, "is_public"], "description": self.how_to_change(request, obj) if obj and settled else None}),
+            (_("About it"), {"fields": ["date_note", "dates_inferred", "summary", "description", "language", "capacity"]}),
+            (_("Afterwards"), {"fields": ["participants_figure", "nationalities_figure", "organizations_figure", "outcome_unverified", "status_note", "sources"]}),
+            *([(_("Elsewhere"), {"fields": ["participants", "former_addresses", "is_sample"]})] if obj else []),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
+        settled = [*MATERIAL, "is_public"] if obj and obj.is_stored_as_public else []
+        return [*self.readonly_fields, "is_sample", *settled]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        """A public event stays: its address is printed somewhere. It can be cancelled."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_stored_as_public)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def has_write_notice_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("notices.add_notice")
+
+    def write_notice(self, request: HttpRequest, events: QuerySet[Event], kind: ChangeKind) -> HttpResponse | None:
+        chosen = list(events.order_by("starts_on", "code")[: MOST_EVENTS_A_NOTICE + 1])
+        refused = self.refusal(chosen, kind)
+        if refused:
+            self.message_user(request, refused, messages.ERROR)
+            return None
+        return HttpResponseRedirect(notice_address(kind, chosen))
+
+    def refusal(self, chosen: list[Event], kind: ChangeKind) -> str:
+        if len(chosen) > MOST_EVENTS_A_NOTICE:
+            return _("Choose at most %(most)s events for one notice.") % {"most": MOST_EVENTS_A_NOTICE}
+        wrong = [f"{event} – {event.get_status_display()}" for event in chosen if not may(kind, event.status)]
+        return _("“%(kind)s” is not possible for: %(events)s.") % {"kind": kind.label, "events": "; ".join(wrong)} if wrong else ""
+
+    def how_to_change(self, request: HttpRequest, event: Event) -> SafeString:
+        sentence = _("This event is public. Its status, dates, place and format change by a notice only, so that everybody on it hears of it.")
+        kinds = [kind for kind in ChangeKind if may(kind, event.status)] if self.has_write_notice_permission(request) else []
+        links = ((notice_address(kind, [event]), kind.label) for kind in kinds)
+        return format_html("{} {}", sentence, format_html_join(" · ", '<a href="{}">{}…</a>', links))
+
+    @admin.display(description=gettext_lazy("when"), ordering="starts_on")
+    def when(self, event: Event) -> str:
+        return short_span(event.dates)
+
+    @admin.display(description=gettext_lazy("place"), ordering="city")
+    def place(self, event: Event) -> str:
+        return event.place
+
+    @admin.display(description=gettext_lazy("participants"))
+    def participants(self, event: Event) -> SafeString:
+        address = reverse("admin:training_participation_changelist")
+        return format_html('<a href="{}?event__id__exact={}">{}</a>', address, event.pk, _("List of participants"))
+
+    @admin.display(description=gettext_lazy("former addresses"), empty_value="–")
+    def former_addresses(self, event: Event) -> str:
+        return ", ".join(former.code for former in event.former_codes.all())
+
+
+def notice_address(kind: ChangeKind, events: list[Event]) -> str:
+    """The form of a new notice with these events chosen."""
+    chosen = {"kind": str(kind.value), "events": ",".join(str(event.pk) for event in events)}
+    return f"{reverse('admin:notices_notice_add')}?{urlencode(chosen, safe=',')}"

@@ -1,0 +1,55 @@
+"""The staff form of an event: what somebody else saved meanwhile is never overwritten unseen."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from apps.training.models import Event
+
+
+class EventForm(forms.ModelForm):
+    revision = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Event
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["revision"] = self.instance.changed_at.isoformat()
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk:
+            self.refuse_if_stale()
+        return cleaned
+
+    def refuse_if_stale(self) -> None:
+        """Locks the row, so that a notice published at this moment waits, or is seen here."""
+        stored = Event.objects.select_for_update().get(pk=self.instance.pk)
+        revision = stored.changed_at.isoformat()
+        if self.cleaned_data.get("revision") == revision:
+            return
+        self.show_again_with(revision)
+        raise forms.ValidationError(
+            _(
+                "Somebody changed this event after you opened it. Nothing is saved; what you typed still stands below. "
+                "It differs from what is stored now in: %(fields)s. Compare, then save again if yours shall hold."
+            )
+            % {"fields": get_text_list(self.differing_from(stored), _("and")) or _("nothing")}
+        )
+
+    def show_again_with(self, revision: str) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix("revision")] = revision
+
+    def differing_from(self, stored: Event) -> list[str]:
+        there = forms.model_to_dict(stored, fields=[name for name in self.fields if name != "revision"])
+        return [
+            str(self.fields[name].label)
+            for name, value in there.items()
+            if self.fields[name].has_changed(value, self.data.get(self.add_prefix(name)))
+        ]
