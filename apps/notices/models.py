@@ -16,7 +16,7 @@ from django_countries.fields import CountryField
 from apps.outbox.models import Mailing
 from apps.training.arrangement import Arrangement
 from apps.training.models import Event
-from apps.training.status import ChangeKind
+from apps.training.status import ChangeKind, MoveRefused, target
 from apps.vocabulary.dates import Dates, Precision
 from apps.vocabulary.richtext import RichTextField
 from apps.vocabulary.zones import validate_time_zone
@@ -45,9 +45,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Current notices with at least one event that still waits for new dates."""
         return self.current().filter(models.Exists(Change.objects.filter(notice=models.OuterRef("pk"), waiting=True)))
 
+    def issued(self) -> Self:
+        """Every version that was ever public; a withdrawn one says so."""
+        return self.exclude(state=Notice.State.DRAFT)
+
+    def for_banners(self) -> Self:
+        return self.select_related("promise").prefetch_related("translations")
+
     def for_pages(self) -> Self:
         changes = Change.objects.select_related("event__course").order_by("event__starts_on", "event__code")
-        return self.select_related("promise", "supersedes").prefetch_related("translations", models.Prefetch("changes", changes))
+        return self.select_related("promise", "supersedes").prefetch_related("translations", "supersedes__translations", "sources", models.Prefetch("changes", changes))
 
 
 class Notice(models.Model):
@@ -104,7 +111,8 @@ class Notice(models.Model):
 
     @property
     def mailing_key(self) -> str:
-        return f"notice:{self.code}:{self.version}"
+        """Stands in every message's number, too: 2026/3-1."""
+        return f"{self.number}-{self.version}"
 
     @property
     def is_draft(self) -> bool:
@@ -204,6 +212,19 @@ class Change(models.Model):
             return None
         return Dates(self.starts_on, self.ends_on, self.precision, self.starts_at, self.ends_at, self.time_zone or self.event.time_zone)
 
+    def clean(self) -> None:
+        """Refuse beside the field what publishing would refuse; the rest may still be missing from a draft."""
+        if self.event_id is None or not self.kind:
+            return
+        repeats = self.copied_from is not None and self.copied_from.kind == self.kind
+        if not repeats:
+            try:
+                target(self.kind, self.event.status)
+            except MoveRefused as refusal:
+                raise ValidationError({"kind": str(refusal)}) from refusal
+        if self.new_dates and (problems := self.new_dates.problems()):
+            raise ValidationError(problems)
+
     @property
     def was(self) -> Arrangement:
         """The event before this change: as recorded at publication, or as it stands now while the notice is a draft."""
@@ -234,6 +255,11 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice}: {self.by.isoformat()}"
+
+    @property
+    def days_late(self) -> int:
+        """How long after the promised day it was closed; 0 or less when in time."""
+        return (self.closed_at.date() - self.by).days if self.closed_at else 0
 
     def is_overdue(self, *, today: date) -> bool:
         return self.state == self.State.OPEN and self.by < today

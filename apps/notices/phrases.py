@@ -26,12 +26,12 @@ def headline_of_several(kinds: set[str], number: int) -> str:
     """The first line of a letter about several events."""
     values = {"number": number}
     if kinds == {ChangeKind.POSTPONE}:
-        return ngettext("%(number)d of your courses is postponed", "%(number)d of your courses are postponed", number) % values
+        return ngettext("%(number)d of your events is postponed", "%(number)d of your events are postponed", number) % values
     if kinds == {ChangeKind.CANCEL}:
-        return ngettext("%(number)d of your courses is cancelled", "%(number)d of your courses are cancelled", number) % values
+        return ngettext("%(number)d of your events is cancelled", "%(number)d of your events are cancelled", number) % values
     if kinds == {ChangeKind.RESCHEDULE}:
-        return ngettext("New dates for %(number)d of your courses", "New dates for %(number)d of your courses", number) % values
-    return ngettext("Changes to %(number)d of your courses", "Changes to %(number)d of your courses", number) % values
+        return ngettext("New dates for %(number)d of your events", "New dates for %(number)d of your events", number) % values
+    return ngettext("Changes to %(number)d of your events", "Changes to %(number)d of your events", number) % values
 
 
 def standing(kind: str, state: str) -> str:

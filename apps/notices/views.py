@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 from apps.notices.models import Notice
 from apps.notices.stories import stories
 from apps.training.agenda import row
+from apps.training.shown import LATE
 
 PER_PAGE = 20
 
 
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    page = Paginator(Notice.objects.current().for_lists(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Notice.objects.current().for_banners(), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "notices/list.html", {"page": page, "today": _today()})
 
 
@@ -27,7 +28,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     versions = list(Notice.objects.issued().filter(code=code).order_by("-version"))
     chosen = _version(versions, request.GET.get("v", ""))
     found = Notice.objects.for_pages().get(pk=chosen.pk)
-    changes = found.changes.all()
+    changes = [change for change in found.changes.all() if change.event.is_public]
     told = stories(change.event for change in changes)
     letter, today = found.in_language(), _today()
     context = {
@@ -35,11 +36,12 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "letter": letter,
         "is_fallback": letter is not None and letter.language != get_language(),
         "versions": versions,
-        "newest": versions[0],
+        "is_newest": found == versions[0],
+        "replaced_by": found.superseded_by.current().exclude(code=code).for_banners(),
         "promise": getattr(found, "promise", None),
         "courses": [(change, row(change.event, told[change.event_id], today=today)) for change in changes],
         "today": today,
-        "advisory": None,
+        "late": LATE,
     }
     return render(request, "notices/notice.html", context)
 

@@ -198,6 +198,9 @@ def _wrapped(text: str) -> str:
     """Lines of at most 72 columns (an address stays whole) and never more than one empty line in a row."""
     lines: list[str] = []
     for line in text.strip().splitlines():
+        if line == "-- ":
+            lines.append(line)  # the space marks what follows as a signature (RFC 3676)
+            continue
         indent = re.match(r"[ ]*(?:\* )?", line)
         hang = " " * len(indent.group()) if indent else ""
         lines += wrap(line, COLUMNS, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False) or [""]

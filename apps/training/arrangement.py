@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 from django_countries import countries
 
+from apps.training.status import Status
 from apps.vocabulary.dates import Dates
 
 ONLINE = {"online", "tutored"}
@@ -60,6 +61,10 @@ class Arrangement:
             join_information=event.join_information,
             deadline_on=event.deadline_on,
         )
+
+    @property
+    def status_label(self) -> str:
+        return str(Status(self.status).label)
 
     @property
     def is_online(self) -> bool:

@@ -1,0 +1,158 @@
+"""Writing notices. What becomes of a draft afterwards (preview, publish, delivery) is the desk's."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.notices import drafting
+from apps.notices.desk import Desk
+from apps.notices.forms import NoticeForm
+from apps.notices.models import Change, Notice, Promise, Source, StatusChange, Translation
+from apps.training.models import Event
+from apps.training.status import ChangeKind
+from apps.vocabulary.richtext import RichTextAdmin
+
+
+class DraftInline(admin.options.InlineModelAdmin):  # type: ignore[type-arg]
+    """Part of a draft; read-only once the notice is published."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and _is_open(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _is_open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _is_open(obj)
+
+
+def _is_open(notice: Notice | None) -> bool:
+    return notice is None or notice.is_draft
+
+
+class TranslationInline(DraftInline, admin.StackedInline):  # type: ignore[type-arg]
+    model = Translation
+    extra = 0
+    min_num = 1
+
+
+class ChangeInline(DraftInline, admin.StackedInline):  # type: ignore[type-arg]
+    model = Change
+    extra = 0
+    autocomplete_fields = ["event"]
+    fieldsets = [
+        (None, {"fields": [("event", "kind"), ("starts_on", "ends_on", "precision"), "deadline_on"]}),
+        (
+            gettext_lazy("Hours, place and joining: as before where left empty"),
+            {"classes": ["collapse"], "fields": [("starts_at", "ends_at", "time_zone"), ("venue", "city"), "countries", "join_information"]},
+        ),
+    ]
+
+    def get_extra(self, request: HttpRequest, obj: Notice | None = None, **kwargs: Any) -> int:
+        return len(_asked_for(request)) if obj is None and request.method == "GET" else 0
+
+
+class PromiseInline(DraftInline, admin.StackedInline):  # type: ignore[type-arg]
+    model = Promise
+
+
+class SourceInline(DraftInline, admin.TabularInline):  # type: ignore[type-arg]
+    model = Source
+    extra = 0
+
+
+@admin.register(Notice)
+class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):  # type: ignore[type-arg]
+    form = NoticeForm
+    change_form_template = "admin/notices/notice/change_form.html"
+    change_list_template = "admin/notices/notice/change_list.html"
+    list_display = ["number_and_version", "title", "state", "published_at", "waiting", "desk_link"]
+    list_filter = ["state", "reason"]
+    search_fields = ["code", "translations__title"]
+    inlines = [TranslationInline, ChangeInline, PromiseInline, SourceInline]
+    fieldsets = [(None, {"fields": ["reason", "no_date_promised", "supersedes", "seen_revision", "overwrite"]})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+        waiting = Count("changes", filter=Q(changes__waiting=True))
+        return super().get_queryset(request).prefetch_related("translations").annotate(waiting_count=waiting)
+
+    def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+        return super().has_change_permission(request, obj) and _is_open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+        """A draft may go; what was published stays for ever. Bulk deletion would not look at each."""
+        return obj is not None and obj.is_draft and super().has_delete_permission(request, obj)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Notice, inline: Any, prefix: str) -> dict[str, Any]:
+        """The events chosen in the list arrive as rows. Only on GET: a row equal to its initial values is not saved."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "GET" and obj.pk is None and isinstance(inline, ChangeInline):
+            kwargs["initial"] = _asked_for(request)
+        return kwargs
+
+    def get_fieldsets(self, request: HttpRequest, obj: Notice | None = None) -> Any:
+        if not _is_open(obj):
+            return [(None, {"fields": ["reason", "no_date_promised", "supersedes"]})]
+        return super().get_fieldsets(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Notice, form: Any, change: bool) -> None:
+        if change:
+            obj.revision += 1
+            super().save_model(request, obj, form, change)
+        else:
+            drafting.save_with_number(obj, year=timezone.now().year)
+
+    def response_add(self, request: HttpRequest, obj: Notice, post_url_continue: str | None = None) -> HttpResponse:
+        return self.to_preview(obj) if "_preview" in request.POST else super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Notice) -> HttpResponse:
+        return self.to_preview(obj) if "_preview" in request.POST else super().response_change(request, obj)
+
+    @admin.display(description=gettext_lazy("number"), ordering="code")
+    def number_and_version(self, notice: Notice) -> str:
+        return _("%(number)s, version %(version)s") % {"number": notice.number, "version": notice.version}
+
+    @admin.display(description=gettext_lazy("waiting events"))
+    def waiting(self, notice: Notice) -> int:
+        return notice.waiting_count  # type: ignore[attr-defined,no-any-return]
+
+    @admin.display(description=gettext_lazy("next step"))
+    def desk_link(self, notice: Notice) -> SafeString:
+        if notice.is_draft:
+            return format_html('<a href="{}">{}</a>', self.desk_url("preview", notice), _("Preview and publish"))
+        return format_html('<a href="{}">{}</a>', self.desk_url("delivery", notice), _("Delivery"))
+
+
+def _asked_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """`?kind=postpone&events=3,4`: rows for the events that staff selected in the list; nonsense is left out."""
+    kind = request.GET.get("kind", "")
+    numbers = [int(number) for number in request.GET.get("events", "").split(",") if number.isascii() and number.isdigit()]
+    events = Event.objects.filter(pk__in=numbers[:200]).order_by("starts_on", "code")
+    return [{"event": event.pk, "kind": kind if kind in ChangeKind.values else None} for event in events]
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """History to look at."""
+
+    list_display = ["at", "event", "kind", "by"]
+    list_filter = ["kind"]
+    list_select_related = ["event", "by"]
+    search_fields = ["event__code", "event__title"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,96 @@
+"""Make drafts: a new notice with the next free number, a sheet of new dates, or the next version of a published one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from apps.notices.models import Change, Notice, Promise
+from apps.training.models import Event
+from apps.training.status import ChangeKind
+
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class NewDates:
+    """One filled row of the sheet."""
+
+    event: Event
+    starts_on: date
+    ends_on: date
+    deadline_on: date | None = None
+
+
+def save_with_number(notice: Notice, *, year: int) -> None:
+    """Numbers are never used twice: of two who draft at once, the later one takes the next number."""
+    for attempt in range(TRIES):
+        notice.code = _next_code(year)
+        try:
+            with transaction.atomic():
+                notice.save()
+            return
+        except IntegrityError:
+            if attempt == TRIES - 1:
+                raise
+
+
+def _next_code(year: int) -> str:
+    taken = Notice.objects.filter(code__startswith=f"{year}-").values_list("code", flat=True)
+    numbers = [int(code.partition("-")[2]) for code in taken if code.partition("-")[2].isdigit()]
+    return f"{year}-{max(numbers, default=0) + 1}"
+
+
+def from_sheet(rows: Iterable[NewDates], *, year: int) -> Notice:
+    """A draft that sets new dates; its letter is still to be written."""
+    with transaction.atomic():
+        notice = Notice()
+        save_with_number(notice, year=year)
+        for row in rows:
+            Change.objects.create(
+                notice=notice,
+                event=row.event,
+                kind=ChangeKind.RESCHEDULE,
+                starts_on=row.starts_on,
+                ends_on=row.ends_on,
+                deadline_on=row.deadline_on,
+            )
+    return notice
+
+
+def correction(notice: Notice) -> Notice:
+    """The draft of the next version: the one already begun, or a copy of the newest published one."""
+    with transaction.atomic():
+        newest = Notice.objects.select_for_update().filter(code=notice.code).order_by("-version")[0]
+        if newest.is_draft:
+            return newest
+        draft = Notice.objects.create(
+            code=notice.code,
+            version=newest.version + 1,
+            reason=notice.reason,
+            no_date_promised=notice.no_date_promised,
+            supersedes=notice.supersedes,
+        )
+        _copy_letter(notice, draft)
+        _copy_changes(notice, draft)
+    return draft
+
+
+def _copy_letter(notice: Notice, draft: Notice) -> None:
+    for part in (*notice.translations.all(), *notice.sources.all()):
+        part.pk, part.notice = None, draft
+        part._state.adding = True
+        part.save()
+    promise = getattr(notice, "promise", None)
+    if promise:
+        Promise.objects.create(notice=draft, by=promise.by)
+
+
+def _copy_changes(notice: Notice, draft: Notice) -> None:
+    for original in notice.changes.all():
+        copy = Change.objects.get(pk=original.pk)
+        copy.pk, copy.notice, copy.copied_from, copy.waiting = None, draft, original, False
+        copy.before = copy.after = copy.sequence = None
+        copy._state.adding = True
+        copy.save()

@@ -1,0 +1,86 @@
+"""Forms of the notice desk."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.notices.models import Notice
+from apps.training.models import Event
+
+
+class NoticeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Notices that somebody else saved the draft meanwhile: nothing typed is lost, and nothing of theirs by accident."""
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    overwrite = forms.BooleanField(label=gettext_lazy("Save mine all the same"), required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Notice
+        fields = ["reason", "no_date_promised", "supersedes"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_revision"].initial = self.instance.revision
+        if "supersedes" in self.fields:
+            current = Notice.objects.current().exclude(code=self.instance.code)
+            self.fields["supersedes"].queryset = current  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.instance.pk and not data.get("overwrite"):
+            stored = Notice.objects.select_for_update().get(pk=self.instance.pk)
+            if not stored.is_draft:
+                raise forms.ValidationError(_("This notice was published meanwhile and is no longer edited: correct it with a new version."))
+            if stored.revision != data.get("seen_revision"):
+                self.fields["overwrite"].widget = forms.CheckboxInput()
+                raise forms.ValidationError(
+                    _("Somebody else saved this draft after you opened it. What you typed is below, not saved. "
+                      "Compare with the saved draft in another window, then tick “Save mine all the same”.")
+                )  # fmt: skip
+        return data
+
+
+class PublishForm(forms.Form):
+    """The number of people that will be told, typed by hand."""
+
+    expected = forms.IntegerField(
+        label=gettext_lazy("Number of people"), min_value=0, localize=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    )
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class NewDatesForm(forms.Form):
+    """One row of the sheet; an empty row leaves its event waiting."""
+
+    event = forms.ModelChoiceField(Event.objects.all(), widget=forms.HiddenInput)
+    starts_on = forms.DateField(label=gettext_lazy("New first day"), required=False, widget=AdminDateWidget)
+    ends_on = forms.DateField(label=gettext_lazy("New last day"), required=False, widget=AdminDateWidget)
+    deadline_on = forms.DateField(label=gettext_lazy("Apply by"), required=False, widget=AdminDateWidget)
+
+    @property
+    def is_filled(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in ("starts_on", "ends_on", "deadline_on"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if any(data.get(name) for name in ("starts_on", "ends_on", "deadline_on")):
+            if not first and "starts_on" not in self.errors:
+                self.add_error("starts_on", _("Give the first day."))
+            if not last and "ends_on" not in self.errors:
+                self.add_error("ends_on", _("Give the last day."))
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day is before the first day."))
+        return data
+
+
+class BaseNewDatesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+    def clean(self) -> None:
+        if not any(self.errors) and not any(form.is_filled for form in self.forms):
+            raise forms.ValidationError(_("Give new dates to at least one event."))
+
+
+NewDatesFormSet = forms.formset_factory(NewDatesForm, formset=BaseNewDatesFormSet, extra=0)
