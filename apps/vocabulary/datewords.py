@@ -44,10 +44,17 @@ def plain_day(d: date) -> str:
 
 
 def month(d: date) -> str:
-    """`April 2020`"""
-    language = _language()
-    name = str(MONTHS[d.month]).lower() if language == "ru" else month_name(d)
-    return GRAMMARS[language].year.format(month=name, year=d.year)
+    """`April 2020`, standing alone."""
+    return _grammar().year.format(month=standalone_month(d), year=d.year)
+
+
+def month_beside_day(d: date) -> str:
+    """`April 2020`, as it goes on after a day number."""
+    return _grammar().year.format(month=month_name(d), year=d.year)
+
+
+def standalone_month(d: date) -> str:
+    return str(MONTHS[d.month]).lower() if _language() == "ru" else month_name(d)
 
 
 def month_name(d: date) -> str:
@@ -139,7 +146,7 @@ def _known(dates: Dates, grammar: Grammar, style: Style, mark: Mark) -> str:
         case Precision.MONTH:
             return grammar.in_month.format(span=_stretch(month(first), month(last)))
         case Precision.YEAR:
-            return grammar.in_year.format(span=_stretch(_year_alone(first), _year_alone(last)))
+            return grammar.in_year.format(span=_stretch(year(first), year(last)))
     return _days(first, last, style, mark)
 
 
@@ -169,11 +176,10 @@ def _day(d: date, *, month: bool = True, year: bool = False) -> str:
         return grammar.day.format(day=number)
     if not year:
         return grammar.month.format(day=number, month=month_name(d))
-    with_year = grammar.year.format(month=month_name(d), year=d.year)
-    return grammar.month.format(day=number, month=with_year)
+    return grammar.month.format(day=number, month=month_beside_day(d))
 
 
-def _year_alone(d: date) -> str:
+def year(d: date) -> str:
     return {"zh-hans": f"{d.year}年", "ru": f"{d.year} год"}.get(_language(), str(d.year))
 
 

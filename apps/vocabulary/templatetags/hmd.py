@@ -1,0 +1,137 @@
+"""`{% load hmd %}`: icons, status chips and dates. Values in, HTML out, no database: mails use it too."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+from django.template import Library
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from apps.vocabulary import datewords
+from apps.vocabulary.dates import Dates, Precision
+from apps.vocabulary.icons import ICONS, MIRRORED
+
+register = Library()
+
+UNBROKEN = re.compile(r"UN-CMCoord|UN-CIMIC|COVID-19|ASEAN-\w+")
+
+
+class Chip(Protocol):
+    """A displayed state: its CSS class, its icon's name and its word."""
+
+    key: str
+    icon: str
+    word: str
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    flip = " flip" if name in MIRRORED else ""
+    return format_html(
+        '<svg class="i{}" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', flip, ICONS[name]
+    )
+
+
+@register.simple_tag
+def slashes() -> SafeString:
+    """The two strokes of the portal's name: the humanitarian one blue, the military one olive."""
+    return mark_safe(
+        '<svg class="ss" viewBox="0 0 22 24" aria-hidden="true">'
+        '<path d="M8 0h4L4 24H0z"/><path d="M18 0h4l-8 24h-4z"/></svg>'
+    )
+
+
+@register.simple_tag
+def st(state: Chip) -> SafeString:
+    """A status is always its icon, its word and its colour together."""
+    return format_html('<span class="st {}">{}{}</span>', state.key, icon(state.icon), state.word)
+
+
+@register.simple_tag
+def day(d: date) -> SafeString:
+    """`Saturday 20 June 2020`, where a person has to act by it."""
+    return _time(d, datewords.day(d))
+
+
+@register.simple_tag
+def plain_day(d: date) -> SafeString:
+    """`13 March 2020`; of a moment its day in UTC."""
+    d = d.astimezone(UTC).date() if isinstance(d, datetime) else d
+    return _time(d, datewords.plain_day(d))
+
+
+@register.simple_tag
+def moment(dt: datetime) -> SafeString:
+    """A stamp in UTC: `Friday 13 March 2020, 10:30 UTC`."""
+    stamp = f"{dt.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+    return format_html('<time datetime="{}">{}</time>', stamp, datewords.moment(dt, "UTC"))
+
+
+@register.simple_tag
+def span(dates: Dates) -> SafeString:
+    """`Sunday 19 to Friday 24 April 2020`, each end a `<time>`."""
+    return mark_safe(datewords.span(dates, mark=_time))  # noqa: S308 -- our own words around escaped dates
+
+
+@register.simple_tag
+def plain_span(dates: Dates) -> SafeString:
+    return mark_safe(datewords.plain_span(dates, mark=_time))  # noqa: S308 -- as above
+
+
+@register.simple_tag
+def old_span(dates: Dates) -> SafeString:
+    """Struck for the eye; whoever uses it also says in words that these dates no longer hold."""
+    return format_html("<del>{}</del>", plain_span(dates))
+
+
+@register.simple_tag
+def when(dates: Dates, old: bool = False) -> SafeString:
+    """The diary block of a list: big day numbers, month and year, weekdays. Old ones are struck and called old."""
+    big, month, small = _diary(dates)
+    if old:
+        big = format_html('<span class="vh">{} </span><del>{}</del>', _("Old dates:"), big)
+    parts = [big]
+    if month:
+        parts.append(format_html('<span class="m">{}</span>', month))
+    if small:
+        parts.append(format_html("<small>{}</small>", small))
+    return format_html('<p class="when">{}</p>', format_html_join(" ", "{}", ((part,) for part in parts)))
+
+
+@register.filter
+def nb(text: str) -> SafeString:
+    """Keeps “UN-CMCoord” and “COVID-19” on one line."""
+    return mark_safe(UNBROKEN.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))  # noqa: S308 -- escaped first
+
+
+def _time(d: date, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', d.isoformat(), words)
+
+
+def _diary(dates: Dates) -> tuple[SafeString, str, str]:
+    """What stands big, under it, and last and small: `19–24`, `April 2020`, `Sun–Fri`."""
+    first, last = dates.first_day, dates.last_day
+    if first is None or last is None:
+        return _words(datewords.plain_span(dates)), "", ""
+    if dates.precision == Precision.MONTH and datewords.month(first) == datewords.month(last):
+        return _words(_time_of_month(first)), datewords.year(first), _("days not set")
+    if dates.precision in (Precision.MONTH, Precision.YEAR):
+        return _words(datewords.short_span(dates)), "", _("days not set")
+    known = {Precision.START: _("first day; last day not known"), Precision.END: _("last day; first day not known")}
+    small = known.get(Precision(dates.precision), "") or datewords.weekdays(dates) or _("week; days not set")
+    if (first.year, first.month) != (last.year, last.month):
+        return _words(plain_span(dates)), "", small
+    days = dict.fromkeys((first, last))
+    big = format_html_join("–", "{}", ((_time(d, str(d.day)),) for d in days))
+    return format_html("<b>{}</b>", big), datewords.month_beside_day(first), small
+
+
+def _words(words: str) -> SafeString:
+    """Longer than numbers: smaller, and free to wrap."""
+    return format_html('<b class="x">{}</b>', words)
+
+
+def _time_of_month(d: date) -> str:
+    return format_html('<time datetime="{}">{}</time>', f"{d:%Y-%m}", datewords.standalone_month(d))

@@ -1,0 +1,78 @@
+"""What every page shows around its content. Nothing here touches the session: anonymous pages are cached for all."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from apps.notices.models import Notice
+from apps.notices.stories import banner
+from apps.training.shown import Banner
+from apps.vocabulary.templatetags.hmd import slashes
+
+OWN_NAMES = {"ar": "العربية", "zh-hans": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
+
+
+@dataclass(frozen=True)
+class Section:
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+class Portal:
+    """The frame of a page, worked out only where a template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Where one is: the section whose address is the longest beginning of this page's address."""
+        named = [
+            (_("Training"), reverse("training:list")),
+            (_("Notices"), reverse("notices:list")),
+            (_("About"), reverse("pages:about")),
+            (_("Links"), reverse("pages:links")),
+        ]
+        within = [url for _name, url in named if self.request.path.startswith(url)]
+        here = max(within, key=len, default="")
+        return [Section(name, url, url == here) for name, url in named]
+
+    @cached_property
+    def languages(self) -> list[Language]:
+        """This very page in each language."""
+        here, active = self.request.get_full_path(), get_language()
+        return [
+            Language(code, OWN_NAMES[code], translate_url(here, code), code == active)
+            for code, _name in settings.LANGUAGES
+        ]
+
+    @property
+    def strokes(self) -> SafeString:
+        return slashes()
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """`advisory` is the newest notice with courses that still wait for new dates; a view may pass a nearer one."""
+    return {"portal": Portal(request), "advisory": SimpleLazyObject(newest_advisory)}
+
+
+def newest_advisory() -> Banner | None:
+    newest = Notice.objects.unresolved().for_banners().first()
+    return banner(newest) if newest else None
