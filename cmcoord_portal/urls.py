@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.notices.stories import stories
 from cmcoord_portal import health, home
 
 urlpatterns = [
@@ -12,7 +13,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", home.home, name="home"),
-        path("training/", include("apps.training.urls")),
+        path("training/", include("apps.training.urls"), {"stories": stories}),
         path("notices/", include("apps.notices.urls")),
         path("about/", include("apps.pages.urls")),
         path("accounts/", include("allauth.urls")),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,6 +64,9 @@ class EventQuerySet(models.QuerySet["Event"]):
     def for_pages(self) -> Self:
         return self.select_related("course", "parent").prefetch_related("hosts__organization")
 
+    def for_lists(self) -> Self:
+        return self.defer("description", "sources", "summary")
+
     def waiting_for_dates(self) -> Self:
         return self.filter(status=Status.POSTPONED).order_by(*EventQuerySet.by_date)
 
@@ -72,21 +75,28 @@ class EventQuerySet(models.QuerySet["Event"]):
         ahead = Q(ends_on__gte=today) | Q(ends_on=None, starts_on__gte=today)
         return self.filter(ahead, status__in=[Status.SCHEDULED, Status.TENTATIVE]).order_by(*EventQuerySet.by_date)
 
-    def from_day(self, today: date) -> Self:
-        """Not over yet, or without any dates, or waiting for new ones."""
-        undated = Q(starts_on=None, ends_on=None)
+    def coming(self, *, today: date) -> Self:
+        """Not over yet, or waiting for new dates; those that wait come first."""
         ahead = Q(ends_on__gte=today) | Q(ends_on=None, starts_on__gte=today)
-        coming = self.exclude(status=Status.HELD).filter(ahead | undated | Q(status=Status.POSTPONED))
-        return coming.order_by(*EventQuerySet.by_date)
+        undated = Q(starts_on=None, ends_on=None, outcome_unverified=False)
+        return self.exclude(status=Status.HELD).filter(ahead | undated | Q(status=Status.POSTPONED)).waiting_first()
 
     def of_year(self, year: int) -> Self:
-        """Any of its days in that year."""
+        """Any of its known days in that year."""
         first, last = date(year, 1, 1), date(year, 12, 31)
         begins = Q(starts_on__range=(first, last)) | Q(starts_on=None, ends_on__range=(first, last))
-        return self.filter(begins | Q(starts_on__lt=first, ends_on__gte=first)).order_by(*EventQuerySet.by_date)
+        return self.filter(begins | Q(starts_on__lt=first, ends_on__gte=first)).waiting_first()
+
+    def undated(self) -> Self:
+        return self.filter(starts_on=None, ends_on=None).waiting_first()
+
+    def waiting_first(self) -> Self:
+        waits = models.Case(models.When(status=Status.POSTPONED, then=0), default=1)
+        first_day = Coalesce("starts_on", "ends_on").asc(nulls_last=True)
+        return self.order_by(waits, first_day, *EventQuerySet.by_date[1:])
 
     def years(self) -> list[int]:
-        """From the newest to the oldest year that has an event."""
+        """From the newest to the oldest year with an event."""
         ends = self.aggregate(
             models.Min("starts_on"), models.Min("ends_on"), models.Max("starts_on"), models.Max("ends_on")
         ).values()

@@ -1,0 +1,102 @@
+"""The agenda's rows: an event with the state it is shown in, grouped under its month."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.training.models import Event
+from apps.training.shown import LATE, POSTPONED, SCHEDULED, State, Story, earlier_dates, shown
+from apps.vocabulary import datewords
+from apps.vocabulary.dates import Dates, Precision
+
+WEB = ("https://", "http://")
+
+
+@dataclass(frozen=True)
+class Row:
+    event: Event
+    story: Story
+    state: State
+    old: tuple[Dates, ...]
+
+    @property
+    def has_dates(self) -> bool:
+        """False while its own dates are the first of the old ones."""
+        return self.old[:1] != (self.event.dates,)
+
+    @property
+    def struck(self) -> tuple[Dates, ...]:
+        """Old dates besides its own."""
+        return self.old if self.has_dates else self.old[1:]
+
+    @property
+    def facts(self) -> list[str]:
+        """Where, in which language, how long, at what hour, and until when one can apply."""
+        dates = self.event.dates
+        found = [self.event.arrangement.whereabouts, self.event.language]
+        if self.has_dates and dates.days > 1:
+            found.append(ngettext("%(days)d day", "%(days)d days", dates.days) % {"days": dates.days})
+        if self.has_dates:
+            found.append(datewords.clock(dates, "UTC"))
+        if self.event.deadline_on and self.state == SCHEDULED:
+            found.append(_("apply by %(day)s") % {"day": datewords.plain_day(self.event.deadline_on)})
+        return [fact for fact in found if fact]
+
+    @property
+    def clocks(self) -> list[str]:
+        """The hours at the host's place, then in UTC; once where that is the same."""
+        dates = self.event.dates
+        return [
+            hours for hours in dict.fromkeys(datewords.clock(dates, zone) for zone in (dates.time_zone, "UTC")) if hours
+        ]
+
+    @property
+    def waits(self) -> bool:
+        return self.state in (POSTPONED, LATE)
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    rows: list[Row]
+
+
+def rows(events: Iterable[Event], stories: Mapping[int, Story], *, today: date) -> list[Row]:
+    return [row(event, stories[event.pk], today=today) for event in events]
+
+
+def row(event: Event, story: Story, *, today: date) -> Row:
+    arrangement = event.arrangement
+    state = shown(arrangement, story, today=today, unverified=event.outcome_unverified)
+    return Row(event, story, state, earlier_dates(arrangement, story))
+
+
+def by_month(found: Iterable[Row]) -> list[Group]:
+    """Rows in the order of their dates, under `April 2020`, `2016, dates not set` or `Dates not known`."""
+    return [Group(label, list(group)) for label, group in groupby(found, key=lambda row: _label(row.event.dates))]
+
+
+def _label(dates: Dates) -> str:
+    if dates.first_day is None:
+        return _("Dates not known")
+    if dates.precision == Precision.YEAR:
+        return datewords.span(dates)
+    return datewords.month(dates.first_day)
+
+
+@dataclass(frozen=True)
+class Citation:
+    name: str
+    url: str = ""
+
+
+def sources(text: str) -> list[Citation]:
+    """One a line; an address is named by its host and path, so that a printed page still says where it came from."""
+    lines = (line.strip() for line in text.splitlines())
+    return [
+        Citation(line.split("://", 1)[1], line) if line.startswith(WEB) else Citation(line) for line in lines if line
+    ]

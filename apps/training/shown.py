@@ -1,0 +1,138 @@
+"""What an event is shown as: the one source of the words, icons and CSS classes of displayed states.
+
+“New dates set” or “Moved online” are no statuses: they follow from the status, from the event's history, from the
+promise made and from today.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+from apps.training.arrangement import Arrangement
+from apps.training.status import ChangeKind, Status
+from apps.vocabulary.dates import Dates
+
+if TYPE_CHECKING:
+    from apps.training.models import Event
+
+
+@dataclass(frozen=True)
+class State:
+    key: str
+    word: str | Lazy
+    icon: str
+
+
+TENTATIVE = State("tentative", _("Not confirmed"), "ask")
+SCHEDULED = State("scheduled", _("Scheduled"), "check")
+POSTPONED = State("postponed", _("Postponed"), "pause")
+LATE = State("late", _("New dates overdue"), "late")
+RESCHEDULED = State("rescheduled", _("New dates set"), "moved")
+ONLINE = State("online", _("Moved online"), "screen")
+PLACE = State("place", _("Place changed"), "pin")
+CANCELLED = State("cancelled", _("Cancelled"), "stop")
+PAST = State("past", _("Finished"), "flag")
+UNVERIFIED = State("unverified", _("Announced, outcome not verified"), "info")
+
+AFTER = {
+    "confirm": SCHEDULED,
+    "postpone": POSTPONED,
+    "reschedule": RESCHEDULED,
+    "move_online": ONLINE,
+    "change_venue": PLACE,
+    "cancel": CANCELLED,
+    "held": PAST,
+}
+"""Kind of a line of history → the state it led to."""
+
+SINCE = {ChangeKind.RESCHEDULE: RESCHEDULED, ChangeKind.MOVE_ONLINE: ONLINE, ChangeKind.CHANGE_VENUE: PLACE}
+"""What a scheduled event is shown as after its last change; other changes leave it simply scheduled."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an event's history, with the notice that wrote it (none where time passed by itself)."""
+
+    kind: str
+    word: str
+    at: datetime
+    was: Arrangement
+    now: Arrangement
+    reason: str = ""
+    notice_title: str = ""
+    notice_url: str = ""
+    what_to_do: str = ""
+    language: str = ""
+    """Of the notice's words."""
+
+    @property
+    def state(self) -> State:
+        return replace(AFTER[self.kind], word=self.word)
+
+
+@dataclass(frozen=True)
+class Banner:
+    """An unresolved notice in one line."""
+
+    title: str
+    url: str
+    language: str
+    published_at: datetime
+    reason: str = ""
+    promised_by: date | None = None
+
+    def is_late(self, *, today: date) -> bool:
+        return self.promised_by is not None and self.promised_by < today
+
+
+@dataclass(frozen=True)
+class Story:
+    """What notices say about one event. `lines` are newest first and leave out what was withdrawn."""
+
+    lines: tuple[Line, ...] = ()
+    promised_by: date | None = None
+    no_date_promised: bool = False
+    banner: Banner | None = None
+
+    @property
+    def last(self) -> Line | None:
+        return self.lines[0] if self.lines else None
+
+    def is_late(self, *, today: date) -> bool:
+        return self.promised_by is not None and self.promised_by < today
+
+
+UNTOLD = Story()
+Stories = Callable[[Iterable["Event"]], Mapping[int, Story]]
+"""Finds the stories of events, by primary key. Notices know them; the project hands them down to this app's views."""
+
+
+def shown(arrangement: Arrangement, story: Story = UNTOLD, *, today: date, unverified: bool = False) -> State:
+    match arrangement.status:
+        case Status.POSTPONED:
+            return LATE if story.is_late(today=today) else POSTPONED
+        case Status.CANCELLED:
+            return CANCELLED
+        case Status.HELD:
+            return UNVERIFIED if unverified else PAST
+    if is_over(arrangement.dates, today=today):
+        return UNVERIFIED if unverified or arrangement.status == Status.TENTATIVE else PAST
+    if arrangement.status == Status.TENTATIVE:
+        return TENTATIVE
+    return SINCE.get(story.last.kind, SCHEDULED) if story.last else SCHEDULED  # type: ignore[call-overload]
+
+
+def is_over(dates: Dates, *, today: date) -> bool:
+    return dates.last_day is not None and dates.last_day < today
+
+
+def earlier_dates(arrangement: Arrangement, story: Story = UNTOLD) -> tuple[Dates, ...]:
+    """Every date that no longer holds, newest first; its own dates lead while it is postponed or cancelled."""
+    found = [arrangement.dates] if arrangement.status in (Status.POSTPONED, Status.CANCELLED) else []
+    found += [line.was.dates for line in story.lines if line.kind != ChangeKind.CONFIRM]
+    present = () if found[:1] == [arrangement.dates] else (arrangement.dates,)
+    return tuple(dates for dates in dict.fromkeys(found) if dates.first_day and dates not in present)

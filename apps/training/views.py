@@ -1,0 +1,74 @@
+"""The public agenda and the page of one event. Private events do not exist here: staff see them in the admin."""
+
+from datetime import UTC, date
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import conditional_page, require_safe
+
+from apps.training import diary, ics, jsonld
+from apps.training.agenda import by_month, row, rows, sources
+from apps.training.forms import AgendaFilter
+from apps.training.models import Event, FormerCode
+from apps.training.shown import Stories
+
+PER_PAGE = 20
+
+
+@require_safe
+def agenda(request: HttpRequest, *, stories: Stories) -> HttpResponse:
+    today = _today()
+    filters = AgendaFilter(request.GET, years=Event.objects.public().years())
+    page = Paginator(filters.events(today=today).for_lists(), PER_PAGE).get_page(request.GET.get("page"))
+    found = rows(page.object_list, stories(page.object_list), today=today)
+    context = {
+        "filters": filters,
+        "page": page,
+        "waiting": [row for row in found if row.waits],
+        "months": by_month(row for row in found if not row.waits),
+    }
+    return render(request, "training/agenda.html", context)
+
+
+@require_safe
+def event(request: HttpRequest, code: str, *, stories: Stories) -> HttpResponse:
+    found = Event.objects.public().for_pages().filter(code=code).first()
+    if found is None:
+        return redirect(_event_once_called(code), permanent=True)
+    today = _today()
+    sessions = list(found.sessions.public().for_lists().waiting_first())
+    told = stories([found, *sessions])
+    shown = row(found, told[found.pk], today=today)
+    context = {
+        "row": shown,
+        "event": found,
+        "hosts": found.hosts.all(),
+        "sessions": rows(sessions, told, today=today),
+        "sources": sources(found.sources),
+        "has_calendar": ics.fits_a_diary(found.dates),
+        "jsonld": jsonld.script(jsonld.of(shown)),
+        **({"advisory": shown.story.banner} if shown.story.banner else {}),
+    }
+    return render(request, "training/event.html", context)
+
+
+@require_safe
+@conditional_page
+def calendar_file(request: HttpRequest, code: str, *, stories: Stories) -> HttpResponse:
+    found = get_object_or_404(Event.objects.public(), code=code)
+    if not ics.fits_a_diary(found.dates):
+        raise Http404
+    body = ics.public_calendar([diary.entry(found)])
+    named = {"Content-Disposition": f'attachment; filename="{found.code}.ics"'}
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=named)
+
+
+def _event_once_called(code: str) -> Event:
+    return get_object_or_404(FormerCode.objects.select_related("event"), code=code, event__is_public=True).event
+
+
+def _today() -> date:
+    """The page's clock: the day in UTC, passed on to everything that depends on it."""
+    return timezone.now().astimezone(UTC).date()

@@ -1,0 +1,43 @@
+"""The home page: what is going ahead, what waits for new dates, and why."""
+
+from datetime import UTC
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from apps.notices.models import Notice
+from apps.notices.stories import stories
+from apps.pages.models import Link, Page
+from apps.training.agenda import rows
+from apps.training.models import Event
+from apps.vocabulary.richtext import plain
+from cmcoord_portal.context import newest_advisory
+
+SHOWN = 5
+LONG = 10_000
+GATEWAY = "Operational Partners Learning Gateway"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    today = timezone.now().astimezone(UTC).date()
+    public = Event.objects.public().for_lists()
+    ahead, waiting = list(public.going_ahead(today=today)[:SHOWN]), list(public.waiting_for_dates()[:SHOWN])
+    told = stories([*ahead, *waiting])
+    about = Page.objects.in_language(get_language()).filter(slug="un-cmcoord").first()
+    advisory = newest_advisory()
+    context = {
+        "ahead": rows(ahead, told, today=today),
+        "waiting": rows(waiting, told, today=today),
+        "notices": Notice.objects.current().for_banners()[:3],
+        "about": about,
+        "opening": plain(about.text.body, width=LONG).split("\n\n")[0] if about else "",
+        "gateway": Link.objects.filter(group=GATEWAY)[:3],
+        "advisory": advisory,
+        "advisory_is_late": advisory is not None and advisory.is_late(today=today),
+        "today": today,
+    }
+    return render(request, "home.html", context)
