@@ -127,7 +127,10 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "apps.vocabulary.editorfiles.TrimmedFinder"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "apps.vocabulary.editorfiles.TrimmedFinder",
+]
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_URL = "/media/"
 
@@ -234,7 +237,9 @@ MAIL_STALE_SECONDS = 24 * 3600
 # Tasks. The database is the truth: the broker only wakes workers.
 
 CELERY_BROKER_URL = env.text(
-    "CELERY_BROKER_URL", "filesystem://", "redis://host:6379/0, or filesystem:// where all processes share VAR_DIR"
+    "CELERY_BROKER_URL",
+    "filesystem://localhost",
+    "redis://host:6379/0, or filesystem://localhost where all processes share VAR_DIR",
 )
 CELERY_BROKER_TRANSPORT_OPTIONS = urlsettings.broker_options(CELERY_BROKER_URL, VAR_DIR / "broker")
 CELERY_TASK_IGNORE_RESULT = True
@@ -306,6 +311,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"django": {"handlers": []}},  # or each line appears twice with DEBUG
     "root": {
         "handlers": ["console"],
         "level": env.choice(

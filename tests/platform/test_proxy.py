@@ -8,7 +8,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pytest
 from django.conf import settings
 
 from tests import services
+from tests.platform.asking import ask, eventually
 
 pytestmark = [pytest.mark.nginx, pytest.mark.processes]
 
@@ -76,7 +76,7 @@ def proxy(behind: int, module_port: int) -> Iterator[int]:
         )
         process = subprocess.Popen([nginx, "-p", name, "-c", configuration, "-e", "stderr"])
         try:
-            wait_for(module_port)
+            assert eventually(lambda: ask(module_port, "/proxyz").status == 200, seconds=10)
             yield module_port
         finally:
             process.terminate()
@@ -89,22 +89,6 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Portal, "answers", {})
 
 
-def wait_for(port: int) -> None:
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        try:
-            return HTTPConnection("127.0.0.1", port).connect()
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError(f"nothing listens on {port}")
-
-
-def ask(port: int, path: str, **headers: str) -> HTTPResponse:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
-    connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
-    return connection.getresponse()
-
-
 def fresh(path: str = "/training/") -> str:
     """An address nobody asked for yet."""
     return f"{path}?{os.urandom(6).hex()}"
@@ -113,7 +97,7 @@ def fresh(path: str = "/training/") -> str:
 def test_an_anonymous_page_is_made_once_for_all_who_ask_in_the_same_second(proxy: int) -> None:
     path = fresh()
 
-    bodies = {ask(proxy, path).read() for _ in range(5)}
+    bodies = {ask(proxy, path).body for _ in range(5)}
 
     assert bodies == {PAGE}
     assert len(Portal.reached) == 1
@@ -204,7 +188,7 @@ def test_pages_travel_compressed(proxy: int) -> None:
     answer = ask(proxy, fresh(), Accept_Encoding="gzip")
 
     assert answer.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(answer.read()) == PAGE
+    assert gzip.decompress(answer.body) == PAGE
 
 
 def test_a_visitor_cannot_claim_to_come_over_https_or_by_another_name(proxy: int) -> None:
