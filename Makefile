@@ -10,7 +10,7 @@ SAMPLE_SITE := DEBUG=$${DEBUG-1} $(PYTHON) manage.py
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 21
 
 run: $(RUN_STAMP) ## the portal with sample content on http://127.0.0.1:8000 (PORT=8001 to change); Ctrl-C stops it
 	@$(SAMPLE_SITE) run_portal
@@ -38,11 +38,11 @@ requirements: $(TEST_STAMP) ## pin requirements*.in again, with hashes (needs uv
 # $(call install,requirements.txt): a whole .venv with exactly what is pinned; the stamp beside it skips this next time.
 define install
 @$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	{ echo "The portal needs Python 3.11 or newer, and $(PYTHON3) is $$($(PYTHON3) --version). Try: make $@ PYTHON3=python3.12" >&2; exit 1; }
-@command -v uv >/dev/null || $(PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON3) -c 'import ensurepip' 2>/dev/null || \
+	{ echo "The portal needs Python 3.11 or newer, and $(PYTHON3) is $$($(PYTHON3) --version). For another one: make run PYTHON3=python3.12" >&2; exit 1; }
+@uv --version >/dev/null 2>&1 || $(PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON3) -c 'import ensurepip' 2>/dev/null || \
 	{ echo "Python's venv is not installed here. On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
 @echo "Installing $(1) into .venv ..."
-@if command -v uv >/dev/null; then \
+@if uv --version >/dev/null 2>&1; then \
 	test -x $(PYTHON) || uv venv --quiet --python $(PYTHON3) .venv; \
 	uv pip install --quiet --python $(PYTHON) --require-hashes -r $(1); \
 else \

@@ -14,7 +14,7 @@ VAR_DIR = Path(
 ).resolve()
 
 DEBUG = env.boolean("DEBUG", False, "A developer's or sample site: long error pages, no HTTPS, no second factor")
-PORT = env.number("PORT", 8000, "Port of the web process")
+PORT = env.number("PORT", 8000, "Port of the web process that `make run` starts")
 SECRET_KEY = env.text(
     "SECRET_KEY",
     keptkey.read(VAR_DIR / "secret_key") if DEBUG else None,
