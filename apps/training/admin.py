@@ -29,7 +29,12 @@ from apps.vocabulary.richtext import RichTextAdmin
 
 __all__ = ["CourseAdmin", "EventAdmin", "ParticipationAdmin"]
 
-MATERIAL = tuple(Arrangement(status="", dates=Dates()).columns())
+IDENTITY = ["revision", "title", "code", "kind", "course", "parent", "edition_label", "edition_code"]
+SETTLED = [*Arrangement(status="", dates=Dates()).columns(), "is_public"]
+ABOUT = ["date_note", "dates_inferred", "summary", "description", "language", "capacity"]
+FIGURES = ["participants_figure", "nationalities_figure", "organizations_figure"]
+AFTERWARDS = [*FIGURES, "outcome_unverified", "status_note", "sources"]
+ELSEWHERE = ["participants", "former_addresses", "is_sample"]
 MOST_EVENTS_A_NOTICE = 100
 
 
@@ -51,8 +56,9 @@ class YearFilter(admin.SimpleListFilter):
     parameter_name = "year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        years = Event.objects.annotate(year=ExtractYear(Coalesce("starts_on", "ends_on"))).values_list("year", flat=True)
-        return [(str(year), str(year)) for year in years.exclude(year=None).order_by("-year").distinct()]
+        first_day = Coalesce("starts_on", "ends_on")
+        years = Event.objects.annotate(year=ExtractYear(first_day)).order_by("-year").values_list("year", flat=True)
+        return [(str(year), str(year)) for year in years.distinct() if year]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
         year = self.value()
@@ -81,22 +87,22 @@ class EventAdmin(RichTextAdmin, admin.ModelAdmin):
     search_fields = ["title", "code", "former_codes__code", "city", "edition_label", "edition_code"]
     ordering = ["-starts_on", "code"]
     autocomplete_fields = ["course", "parent"]
-    readonly_fields = ["participants", "former_addresses"]
+    readonly_fields = ELSEWHERE
     actions = [notice_action(kind) for kind in ChangeKind]
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
-        settled = bool(obj and obj.is_stored_as_public)
+        how = self.how_to_change(request, obj) if obj and obj.is_stored_as_public else None
         return [
-            (None, {"fields": ["revision", "title", "code", "kind", "course", "parent", "edition_label", "edition_code"]}),
-            (_("What only a notice changes"), {"fields": [*MATERIAL, "is_public"], "description": self.how_to_change(request, obj) if obj and settled else None}),
-            (_("About it"), {"fields": ["date_note", "dates_inferred", "summary", "description", "language", "capacity"]}),
-            (_("Afterwards"), {"fields": ["participants_figure", "nationalities_figure", "organizations_figure", "outcome_unverified", "status_note", "sources"]}),
-            *([(_("Elsewhere"), {"fields": ["participants", "former_addresses", "is_sample"]})] if obj else []),
+            (None, {"fields": IDENTITY}),
+            (_("What only a notice changes"), {"fields": SETTLED, "description": how}),
+            (_("About it"), {"fields": ABOUT}),
+            (_("Afterwards"), {"fields": AFTERWARDS}),
+            *([(_("Elsewhere"), {"fields": ELSEWHERE})] if obj else []),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
-        settled = [*MATERIAL, "is_public"] if obj and obj.is_stored_as_public else []
-        return [*self.readonly_fields, "is_sample", *settled]
+        settled = SETTLED if obj and obj.is_stored_as_public else []
+        return [*self.readonly_fields, *settled]
 
     def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         """A public event stays: its address is printed somewhere. It can be cancelled."""
@@ -120,11 +126,18 @@ class EventAdmin(RichTextAdmin, admin.ModelAdmin):
         if len(chosen) > MOST_EVENTS_A_NOTICE:
             return _("Choose at most %(most)s events for one notice.") % {"most": MOST_EVENTS_A_NOTICE}
         wrong = [f"{event} – {event.get_status_display()}" for event in chosen if not may(kind, event.status)]
-        return _("“%(kind)s” is not possible for: %(events)s.") % {"kind": kind.label, "events": "; ".join(wrong)} if wrong else ""
+        if wrong:
+            return _("“%(kind)s” is not possible for: %(events)s.") % {"kind": kind.label, "events": "; ".join(wrong)}
+        return ""
 
     def how_to_change(self, request: HttpRequest, event: Event) -> SafeString:
-        sentence = _("This event is public. Its status, dates, place and format change by a notice only, so that everybody on it hears of it.")
-        kinds = [kind for kind in ChangeKind if may(kind, event.status)] if self.has_write_notice_permission(request) else []
+        sentence = _(
+            "This event is public. Its status, dates, place and format change by a notice only, "
+            "so that everybody on it hears of it."
+        )
+        if not self.has_write_notice_permission(request):
+            return format_html("{}", sentence)
+        kinds = (kind for kind in ChangeKind if may(kind, event.status))
         links = ((notice_address(kind, [event]), kind.label) for kind in kinds)
         return format_html("{} {}", sentence, format_html_join(" · ", '<a href="{}">{}…</a>', links))
 

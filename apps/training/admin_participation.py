@@ -36,6 +36,7 @@ class ParticipantsForm(ImportForm):
 @admin.register(Participation)
 class ParticipationAdmin(ImportExportMixin, admin.ModelAdmin):
     list_display = ["name", "event", "state", "language", "time_zone", "travel_booked"]
+    list_display_links = ["name"]
     list_filter = ["state", "language", "travel_booked"]
     list_select_related = ["event"]
     list_per_page = 50
@@ -52,9 +53,6 @@ class ParticipationAdmin(ImportExportMixin, admin.ModelAdmin):
     export_form_class = ExportForm
     tmp_storage_class = CacheStorage
     import_template_name = "admin/training/participation/import.html"
-
-    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> list[str]:
-        return ["name"]
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
@@ -76,7 +74,7 @@ class ParticipationAdmin(ImportExportMixin, admin.ModelAdmin):
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
-            return super().process_import(request, **kwargs)
+            return super().process_import(request, **kwargs)  # type: ignore[no-any-return]
         except sheets.Unreadable as problem:
             messages.error(request, str(problem))
             return HttpResponseRedirect(reverse("admin:training_participation_import"))
@@ -84,7 +82,7 @@ class ParticipationAdmin(ImportExportMixin, admin.ModelAdmin):
     def process_result(self, result: Report, request: HttpRequest) -> HttpResponse:
         """Between report and confirmation somebody may have changed what a row depends on: then nothing was written."""
         if not (result.has_errors() or result.has_validation_errors()):
-            return super().process_result(result, request)
+            return super().process_result(result, request)  # type: ignore[no-any-return]
         context = self.admin_site.each_context(request) | self.get_import_context_data()
         form = self.get_import_form_class(request)(self.get_import_formats(), self.get_import_resource_classes(request))
         context |= {"title": _("Import"), "form": form, "opts": self.opts, "media": self.media, "result": result}

@@ -10,11 +10,9 @@ from apps.training.models import Event
 
 
 class EventForm(forms.ModelForm):
-    revision = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The admin says of which model and which fields."""
 
-    class Meta:
-        model = Event
-        fields = "__all__"
+    revision = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,8 +41,9 @@ class EventForm(forms.ModelForm):
         )
 
     def show_again_with(self, revision: str) -> None:
-        self.data = self.data.copy()
-        self.data[self.add_prefix("revision")] = revision
+        typed = self.data.copy()  # type: ignore[attr-defined]
+        typed[self.add_prefix("revision")] = revision
+        self.data = typed
 
     def differing_from(self, stored: Event) -> list[str]:
         there = forms.model_to_dict(stored, fields=[name for name in self.fields if name != "revision"])

@@ -4,14 +4,13 @@ Reading the same file twice changes nothing: a row is known by its event and its
 what is known as it is. One bad row and nothing at all is written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
@@ -59,8 +58,8 @@ class EventCode(Widget):
         except KeyError:
             raise ValueError(_("No event has the code “%(code)s”.") % {"code": value}) from None
 
-    def render(self, value: Event, obj: Any = None, **kwargs: Any) -> str:
-        return value.code
+    def render(self, value: Event | None, obj: Any = None, **kwargs: Any) -> str:
+        return value.code if value else ""
 
 
 class Text(Widget):
@@ -82,7 +81,7 @@ class ZoneName(Text):
 class Choice(Text):
     """Takes the code or the name of a choice."""
 
-    def __init__(self, choices: list[tuple[str, str | Promise]]) -> None:
+    def __init__(self, choices: Sequence[tuple[str, Any]]) -> None:
         super().__init__()
         self.choices = choices
 
@@ -171,12 +170,16 @@ class ParticipationResource(ModelResource):
     def import_instance(self, instance: Participation, row: Mapping[str, Any], **kwargs: Any) -> None:
         first = self.lines.setdefault(self.key(row), row[sheets.LINE])
         if first != row[sheets.LINE]:
-            raise ValidationError({NON_FIELD_ERRORS: _("The same person on the same event stands in row %(row)s already.") % {"row": first}})
+            sentence = _("The same person on the same event stands in row %(row)s already.")
+            raise ValidationError({NON_FIELD_ERRORS: sentence % {"row": first}})
         if row[sheets.SURPLUS]:
-            raise ValidationError({NON_FIELD_ERRORS: _("Cells stand outside the named columns: %(cells)s.") % {"cells": row[sheets.SURPLUS]}})
+            sentence = _("Cells stand outside the named columns: %(cells)s.")
+            raise ValidationError({NON_FIELD_ERRORS: sentence % {"cells": row[sheets.SURPLUS]}})
         super().import_instance(instance, row, **kwargs)
 
-    def validate_instance(self, instance: Participation, import_validation_errors: Any = None, validate_unique: bool = True) -> None:
+    def validate_instance(
+        self, instance: Participation, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
         """Field by field only: the uniqueness is known already, and asking again would cost four queries a row."""
         errors = dict(import_validation_errors or {})
         try:

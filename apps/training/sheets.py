@@ -8,9 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from xml.parsers.expat import ExpatError
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 from tablib import Dataset
 
@@ -97,7 +96,8 @@ def _text_lines(data: bytes) -> Iterator[Line]:
     try:
         yield from ((number, [_cell(value) for value in row]) for number, row in enumerate(reader, 1))
     except csv.Error as error:
-        raise Unreadable(_("Near line %(line)s a quotation mark is open or out of place.") % {"line": reader.line_num}) from error
+        sentence = _("Near line %(line)s a quotation mark is open or out of place.")
+        raise Unreadable(sentence % {"line": reader.line_num}) from error
 
 
 def _decoded(data: bytes) -> str:
@@ -112,23 +112,28 @@ def _decoded(data: bytes) -> str:
 
 
 def _sheet_lines(data: bytes) -> Iterator[Line]:
-    """openpyxl raises whatever a damaged part makes it raise; a sheet may also claim a million rows."""
+    """Whatever a damaged part makes openpyxl raise, it is the file's fault. A sheet may also claim a million rows."""
     try:
         _check_archive(data)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_col=MAX_CELLS, values_only=True)
-        yield from ((number, [_cell(value) for value in row]) for number, row in enumerate(rows, 1))
-    except (zipfile.BadZipFile, ExpatError, SyntaxError, LookupError, TypeError, ValueError, AttributeError, OSError, EOFError) as error:
-        raise Unreadable(_("This is not a readable .xlsx file. Open it in your spreadsheet program and save it again.")) from error
+        filled = ((number, row) for number, row in enumerate(rows, 1) if any(value is not None for value in row))
+        yield from ((number, [_cell(value) for value in row]) for number, row in filled)
+    except Unreadable:
+        raise
+    except Exception as error:
+        sentence = _("This is not a readable .xlsx file. Open it in your spreadsheet program and save it again.")
+        raise Unreadable(sentence) from error
 
 
 def _check_archive(data: bytes) -> None:
     """A small file may unpack to gigabytes, and XML may define entities that do: neither is a list of participants."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-            raise Unreadable(_("Unpacked, this file is far larger than a list of participants. Copy the rows into a new file."))
+            sentence = _("Unpacked, this file is far larger than a list of participants. Copy the rows into a new one.")
+            raise Unreadable(sentence)
         if any(b"<!DOCTYPE" in archive.read(part).replace(b"\0", b"") for part in archive.infolist()):
             raise ValueError("a part defines entities")
 
@@ -149,4 +154,3 @@ def _cell(value: Any) -> str:
 
 def guarded(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
-

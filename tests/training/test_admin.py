@@ -71,7 +71,11 @@ def test_a_public_event_says_how_to_change_it_and_links_to_the_notices_that_it_a
 
 def test_dates_sent_for_a_public_event_are_not_stored(staff: Client) -> None:
     event = make_event()
-    values = typed_in(staff.get(form_of(event))) | {"starts_on": "2030-01-01", "status": "cancelled", "title": "New title"}
+    values = typed_in(staff.get(form_of(event))) | {
+        "starts_on": "2030-01-01",
+        "status": "cancelled",
+        "title": "New title",
+    }
 
     staff.post(form_of(event), values)
 
@@ -281,9 +285,8 @@ def test_a_list_asks_the_database_as_often_for_many_rows_as_for_one(staff: Clien
 
 def test_hosts_are_written_on_the_page_of_the_event(staff: Client) -> None:
     event, host = make_event(), Organization.objects.create(name="Helsinki España")
-    values = typed_in(staff.get(form_of(event))) | {
-        "hosts-TOTAL_FORMS": "1", "hosts-0-event": event.pk, "hosts-0-organization": host.pk, "hosts-0-role": "host", "hosts-0-position": "0",
-    }  # fmt: skip
+    inline = {"TOTAL_FORMS": "1", "0-event": event.pk, "0-organization": host.pk, "0-role": "host", "0-position": "0"}
+    values = typed_in(staff.get(form_of(event))) | {f"hosts-{name}": value for name, value in inline.items()}
 
     staff.post(form_of(event), values)
 
