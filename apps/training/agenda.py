@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.training.models import Event
-from apps.training.shown import LATE, POSTPONED, SCHEDULED, State, Story, earlier_dates, shown
+from apps.training.shown import LATE, PAST, POSTPONED, SCHEDULED, UNVERIFIED, State, Story, earlier_dates, shown
 from apps.vocabulary import datewords
 from apps.vocabulary.dates import Dates, Precision
 
@@ -24,23 +24,23 @@ class Row:
     old: tuple[Dates, ...]
 
     @property
-    def has_dates(self) -> bool:
-        """False while its own dates are the first of the old ones."""
-        return self.old[:1] != (self.event.dates,)
+    def keeps_dates(self) -> bool:
+        """False while its own dates are among the old ones."""
+        return self.event.dates not in self.old
 
     @property
     def struck(self) -> tuple[Dates, ...]:
         """Old dates besides its own."""
-        return self.old if self.has_dates else self.old[1:]
+        return tuple(dates for dates in self.old if dates != self.event.dates)
 
     @property
     def facts(self) -> list[str]:
         """Where, in which language, how long, at what hour, and until when one can apply."""
         dates = self.event.dates
         found = [self.event.arrangement.whereabouts, self.event.language]
-        if self.has_dates and dates.days > 1:
+        if dates.days > 1:
             found.append(ngettext("%(days)d day", "%(days)d days", dates.days) % {"days": dates.days})
-        if self.has_dates:
+        if self.keeps_dates:
             found.append(datewords.clock(dates, "UTC"))
         if self.event.deadline_on and self.state == SCHEDULED:
             found.append(_("apply by %(day)s") % {"day": datewords.plain_day(self.event.deadline_on)})
@@ -53,6 +53,10 @@ class Row:
         return [
             hours for hours in dict.fromkeys(datewords.clock(dates, zone) for zone in (dates.time_zone, "UTC")) if hours
         ]
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (PAST, UNVERIFIED)
 
     @property
     def waits(self) -> bool:

@@ -69,7 +69,7 @@ def _status(row: Row) -> str | list[str]:
 
 def _previous(row: Row) -> list[str]:
     """Every earlier first day, newest first; while postponed or cancelled its own first day stays `startDate`."""
-    return [start for start in map(_starts, row.old if row.has_dates else row.old[1:]) if start]
+    return [start for start in map(_starts, row.struck) if start]
 
 
 def _starts(dates: Dates) -> str:

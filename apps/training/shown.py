@@ -132,7 +132,7 @@ def is_over(dates: Dates, *, today: date) -> bool:
 
 def earlier_dates(arrangement: Arrangement, story: Story = UNTOLD) -> tuple[Dates, ...]:
     """Every date that no longer holds, newest first; its own dates lead while it is postponed or cancelled."""
-    found = [arrangement.dates] if arrangement.status in (Status.POSTPONED, Status.CANCELLED) else []
-    found += [line.was.dates for line in story.lines if line.kind != ChangeKind.CONFIRM]
-    present = () if found[:1] == [arrangement.dates] else (arrangement.dates,)
-    return tuple(dates for dates in dict.fromkeys(found) if dates.first_day and dates not in present)
+    gone = arrangement.status in (Status.POSTPONED, Status.CANCELLED)
+    earlier = [line.was.dates for line in story.lines if line.kind != ChangeKind.CONFIRM]
+    found = [arrangement.dates, *earlier] if gone else [dates for dates in earlier if dates != arrangement.dates]
+    return tuple(dates for dates in dict.fromkeys(found) if dates.first_day)

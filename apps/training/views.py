@@ -14,7 +14,7 @@ from apps.training.forms import AgendaFilter
 from apps.training.models import Event, FormerCode
 from apps.training.shown import Stories
 
-PER_PAGE = 20
+PER_PAGE = 30
 
 
 @require_safe

@@ -43,6 +43,11 @@ def plain_day(d: date) -> str:
     return _day(d, year=True)
 
 
+def day_and_month(d: date) -> str:
+    """`19 April`"""
+    return _day(d)
+
+
 def month(d: date) -> str:
     """`April 2020`, standing alone."""
     return _grammar().year.format(month=standalone_month(d), year=d.year)
@@ -76,9 +81,10 @@ def span(dates: Dates, *, mark: Mark = _unmarked) -> str:
     return _known(dates, _grammar(), Style(weekdays=True), mark)
 
 
-def plain_span(dates: Dates, *, mark: Mark = _unmarked) -> str:
-    """`19–24 April 2020`: as large as a headline, the weekdays beside it."""
-    return _known(dates, _grammar(), Style(dash="–"), mark)
+def plain_span(dates: Dates, *, mark: Mark = _unmarked, past: bool = False) -> str:
+    """`19–24 April 2020`, as large as a headline. Days of the past are “not known”, those to come “not set”."""
+    grammar = _grammar()
+    return _known(dates, replace(grammar, unset=grammar.unknown) if past else grammar, Style(dash="–"), mark)
 
 
 def short_span(dates: Dates) -> str:
@@ -89,8 +95,7 @@ def short_span(dates: Dates) -> str:
         starts=grammar.short_starts,
         ends=grammar.short_ends,
         week=grammar.short_week,
-        in_month="{span}",
-        in_year="{span}",
+        unset="{span}",
     )
     return _known(dates, short, Style(dash="-"), _unmarked)
 
@@ -142,11 +147,11 @@ def _known(dates: Dates, grammar: Grammar, style: Style, mark: Mark) -> str:
         case Precision.END:
             return grammar.ends.format(day=mark(last, one(last)))
         case Precision.WEEK:
-            return grammar.week.format(span=_days(first, last, style, mark))
+            return grammar.unset.format(span=grammar.week.format(span=_days(first, last, style, mark)))
         case Precision.MONTH:
-            return grammar.in_month.format(span=_stretch(month(first), month(last)))
+            return grammar.unset.format(span=_stretch(month(first), month(last)))
         case Precision.YEAR:
-            return grammar.in_year.format(span=_stretch(year(first), year(last)))
+            return grammar.unset.format(span=_stretch(year(first), year(last)))
     return _days(first, last, style, mark)
 
 

@@ -76,8 +76,10 @@ def span(dates: Dates) -> SafeString:
 
 
 @register.simple_tag
-def plain_span(dates: Dates) -> SafeString:
-    return mark_safe(datewords.plain_span(dates, mark=_time))  # noqa: S308 -- as above
+def plain_span(dates: Dates, past: bool = False) -> SafeString:
+    """`19–24 April 2020`, on one line while it is within a month."""
+    html = mark_safe(datewords.plain_span(dates, mark=_time, past=past))  # noqa: S308 -- as above
+    return format_html('<span class="nowrap">{}</span>', html) if _is_within_a_month(dates) else html
 
 
 @register.simple_tag
@@ -87,9 +89,9 @@ def old_span(dates: Dates) -> SafeString:
 
 
 @register.simple_tag
-def when(dates: Dates, old: bool = False) -> SafeString:
+def when(dates: Dates, old: bool = False, past: bool = False) -> SafeString:
     """The diary block of a list: big day numbers, month and year, weekdays. Old ones are struck and called old."""
-    big, month, small = _diary(dates)
+    big, month, small = _diary(dates, _("days not known") if past else _("days not set"))
     if old:
         big = format_html('<span class="vh">{} </span><del>{}</del>', _("Old dates:"), big)
     parts = [big]
@@ -110,19 +112,35 @@ def _time(d: date, words: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', d.isoformat(), words)
 
 
-def _diary(dates: Dates) -> tuple[SafeString, str, str]:
+def _is_within_a_month(dates: Dates) -> bool:
+    first, last = dates.first_day, dates.last_day
+    return (
+        dates.is_known
+        and first is not None
+        and last is not None
+        and (first.year, first.month) == (last.year, last.month)
+    )
+
+
+def _diary(dates: Dates, unset: str) -> tuple[SafeString, str, str]:
     """What stands big, under it, and last and small: `19–24`, `April 2020`, `Sun–Fri`."""
     first, last = dates.first_day, dates.last_day
     if first is None or last is None:
         return _words(datewords.plain_span(dates)), "", ""
     if dates.precision == Precision.MONTH and datewords.month(first) == datewords.month(last):
-        return _words(_time_of_month(first)), datewords.year(first), _("days not set")
+        return _words(_time_of_month(first)), datewords.year(first), unset
     if dates.precision in (Precision.MONTH, Precision.YEAR):
-        return _words(datewords.short_span(dates)), "", _("days not set")
+        return _words(datewords.short_span(dates)), "", unset
     known = {Precision.START: _("first day; last day not known"), Precision.END: _("last day; first day not known")}
-    small = known.get(Precision(dates.precision), "") or datewords.weekdays(dates) or _("week; days not set")
-    if (first.year, first.month) != (last.year, last.month):
+    small = (
+        known.get(Precision(dates.precision), "")
+        or datewords.weekdays(dates)
+        or _("week; %(unset)s") % {"unset": unset}
+    )
+    if first.year != last.year:
         return _words(plain_span(dates)), "", small
+    if first.month != last.month:
+        return _words(_over_two_months(first, last)), datewords.year(first), small
     days = dict.fromkeys((first, last))
     big = format_html_join("–", "{}", ((_time(d, str(d.day)),) for d in days))
     return format_html("<b>{}</b>", big), datewords.month_beside_day(first), small
@@ -131,6 +149,10 @@ def _diary(dates: Dates) -> tuple[SafeString, str, str]:
 def _words(words: str) -> SafeString:
     """Longer than numbers: smaller, and free to wrap."""
     return format_html('<b class="x">{}</b>', words)
+
+
+def _over_two_months(first: date, last: date) -> SafeString:
+    return format_html("{} – {}", *(_time(d, datewords.day_and_month(d)) for d in (first, last)))
 
 
 def _time_of_month(d: date) -> str:
