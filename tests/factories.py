@@ -43,12 +43,20 @@ def make_staff(email: str = "staff@example.org", **values: Any) -> Member:
     return Member.objects.create_superuser(email, "a long enough password", name="Staff", **values)
 
 
-def make_notice(*changes: tuple[ChangeKind, Event] | tuple[ChangeKind, Event, dict[str, Any]], promise: date | None = None, **values: Any) -> Notice:
+def make_notice(
+    *changes: tuple[ChangeKind, Event] | tuple[ChangeKind, Event, dict[str, Any]],
+    promise: date | None = None,
+    **values: Any,
+) -> Notice:
     """A complete draft. Each change is (kind, event) or (kind, event, new values)."""
     defaults = {"code": f"2026-{next(numbers)}", "reason": "public_health"}
     notice = Notice.objects.create(**{**defaults, **values})
     Translation.objects.create(
-        notice=notice, language="en", title="Courses are postponed", letter="<p>Dear colleagues, we postpone.</p>", promise="New dates before the summer."
+        notice=notice,
+        language="en",
+        title="Courses are postponed",
+        letter="<p>Dear colleagues, we postpone.</p>",
+        promise="New dates before the summer.",
     )
     for kind, event, *rest in changes:
         Change.objects.create(notice=notice, event=event, kind=kind, **(rest[0] if rest else {}))

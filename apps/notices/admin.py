@@ -20,7 +20,7 @@ from apps.training.status import ChangeKind
 from apps.vocabulary.richtext import RichTextAdmin
 
 
-class DraftInline(admin.options.InlineModelAdmin):  # type: ignore[type-arg]
+class DraftInline(admin.options.InlineModelAdmin):
     """Part of a draft; read-only once the notice is published."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -37,13 +37,13 @@ def _is_open(notice: Notice | None) -> bool:
     return notice is None or notice.is_draft
 
 
-class TranslationInline(DraftInline, admin.StackedInline):  # type: ignore[type-arg]
+class TranslationInline(DraftInline, admin.StackedInline):
     model = Translation
     extra = 0
     min_num = 1
 
 
-class ChangeInline(DraftInline, admin.StackedInline):  # type: ignore[type-arg]
+class ChangeInline(DraftInline, admin.StackedInline):
     model = Change
     extra = 0
     autocomplete_fields = ["event"]
@@ -51,7 +51,10 @@ class ChangeInline(DraftInline, admin.StackedInline):  # type: ignore[type-arg]
         (None, {"fields": [("event", "kind"), ("starts_on", "ends_on", "precision"), "deadline_on"]}),
         (
             gettext_lazy("Hours, place and joining: as before where left empty"),
-            {"classes": ["collapse"], "fields": [("starts_at", "ends_at", "time_zone"), ("venue", "city"), "countries", "join_information"]},
+            {
+                "classes": ["collapse"],
+                "fields": [("starts_at", "ends_at", "time_zone"), ("venue", "city"), "countries", "join_information"],
+            },
         ),
     ]
 
@@ -59,17 +62,17 @@ class ChangeInline(DraftInline, admin.StackedInline):  # type: ignore[type-arg]
         return len(_asked_for(request)) if obj is None and request.method == "GET" else 0
 
 
-class PromiseInline(DraftInline, admin.StackedInline):  # type: ignore[type-arg]
+class PromiseInline(DraftInline, admin.StackedInline):
     model = Promise
 
 
-class SourceInline(DraftInline, admin.TabularInline):  # type: ignore[type-arg]
+class SourceInline(DraftInline, admin.TabularInline):
     model = Source
     extra = 0
 
 
 @admin.register(Notice)
-class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):  # type: ignore[type-arg]
+class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):
     form = NoticeForm
     change_form_template = "admin/notices/notice/change_form.html"
     change_list_template = "admin/notices/notice/change_list.html"
@@ -79,14 +82,14 @@ class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):  # type: ignore[type-a
     inlines = [TranslationInline, ChangeInline, PromiseInline, SourceInline]
     fieldsets = [(None, {"fields": ["reason", "no_date_promised", "supersedes", "seen_revision", "overwrite"]})]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         waiting = Count("changes", filter=Q(changes__waiting=True))
         return super().get_queryset(request).prefetch_related("translations").annotate(waiting_count=waiting)
 
     def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
         return super().has_change_permission(request, obj) and _is_open(obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A draft may go; what was published stays for ever. Bulk deletion would not look at each."""
         return obj is not None and obj.is_draft and super().has_delete_permission(request, obj)
 
@@ -110,7 +113,11 @@ class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):  # type: ignore[type-a
             drafting.save_with_number(obj, year=timezone.now().year)
 
     def response_add(self, request: HttpRequest, obj: Notice, post_url_continue: str | None = None) -> HttpResponse:
-        return self.to_preview(obj) if "_preview" in request.POST else super().response_add(request, obj, post_url_continue)
+        return (
+            self.to_preview(obj)
+            if "_preview" in request.POST
+            else super().response_add(request, obj, post_url_continue)
+        )
 
     def response_change(self, request: HttpRequest, obj: Notice) -> HttpResponse:
         return self.to_preview(obj) if "_preview" in request.POST else super().response_change(request, obj)
@@ -133,13 +140,15 @@ class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):  # type: ignore[type-a
 def _asked_for(request: HttpRequest) -> list[dict[str, Any]]:
     """`?kind=postpone&events=3,4`: rows for the events that staff selected in the list; nonsense is left out."""
     kind = request.GET.get("kind", "")
-    numbers = [int(number) for number in request.GET.get("events", "").split(",") if number.isascii() and number.isdigit()]
+    numbers = [
+        int(number) for number in request.GET.get("events", "").split(",") if number.isascii() and number.isdigit()
+    ]
     events = Event.objects.filter(pk__in=numbers[:200]).order_by("starts_on", "code")
     return [{"event": event.pk, "kind": kind if kind in ChangeKind.values else None} for event in events]
 
 
 @admin.register(StatusChange)
-class StatusChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class StatusChangeAdmin(admin.ModelAdmin):
     """History to look at."""
 
     list_display = ["at", "event", "kind", "by"]

@@ -1,4 +1,4 @@
-"""The desk of a notice: sheet of new dates, preview, publication, delivery, withdrawal, correction. Mixed into the admin."""
+"""The desk of a notice, mixed into its admin: sheet of new dates, preview, publication, delivery, withdrawal."""
 
 from typing import Any
 
@@ -59,18 +59,26 @@ class Desk:
     def sheet(self, request: HttpRequest) -> HttpResponse:
         """New dates for several postponed events at once; becomes a draft whose letter is then written."""
         self._require(request, "notices.add_notice")
-        waiting = Change.objects.filter(waiting=True).select_related("event", "notice__promise").order_by("event__starts_on")[:SHEET_ROWS]
+        waiting = (
+            Change.objects.filter(waiting=True)
+            .select_related("event", "notice__promise")
+            .order_by("event__starts_on")[:SHEET_ROWS]
+        )
         rows = {change.event_id: change for change in waiting}
         formset = NewDatesFormSet(request.POST or None, initial=[{"event": event} for event in rows])
         if request.method == "POST" and formset.is_valid():
             filled = [form.cleaned_data for form in formset if form.is_filled]
             notice = drafting.from_sheet([drafting.NewDates(**row) for row in filled], year=timezone.now().year)
-            messages.success(request, _("The new dates stand in this draft. Write the letter, then preview and publish."))
+            messages.success(
+                request, _("The new dates stand in this draft. Write the letter, then preview and publish.")
+            )
             return redirect("admin:notices_notice_change", notice.pk)
         context = {"title": _("New dates for postponed events"), "formset": formset, "rows": _paired(formset, rows)}
         return self._page(request, "sheet", None, context)
 
-    def preview(self, request: HttpRequest, pk: int, form: PublishForm | None = None, refused: Any = ()) -> HttpResponse:
+    def preview(
+        self, request: HttpRequest, pk: int, form: PublishForm | None = None, refused: Any = ()
+    ) -> HttpResponse:
         notice = self._notice(request, pk)
         if not notice.is_draft:
             return self.to_delivery(notice)
@@ -81,7 +89,9 @@ class Desk:
             form.data = {**form.data.dict(), "digest": look.digest}  # type: ignore[attr-defined]
         context = preview_context(look, page=request.GET.get("page")) | {"form": form, "refused": refused}
         context["may_publish"] = request.user.has_perm("notices.publish_notice")
-        return self._page(request, "preview", notice, context | {"title": _("Preview: %(title)s") % {"title": notice.title}})
+        return self._page(
+            request, "preview", notice, context | {"title": _("Preview: %(title)s") % {"title": notice.title}}
+        )
 
     @method_decorator(csp_replace({"style-src": [UNSAFE_INLINE]}))  # a mail carries its own styles
     def sample(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -100,14 +110,22 @@ class Desk:
         if notice.is_draft and not form.is_valid():
             return self.preview(request, pk, form=form)
         try:
-            values = {"expected": form.cleaned_data["expected"], "digest": form.cleaned_data["digest"]} if form.is_valid() else {"expected": -1}
+            values = (
+                {"expected": form.cleaned_data["expected"], "digest": form.cleaned_data["digest"]}
+                if form.is_valid()
+                else {"expected": -1}
+            )
             told = publishing.publish(notice, by=request.user, at=timezone.now(), **values)  # type: ignore[arg-type]
         except Refused as refusal:
             if not Notice.objects.get(pk=pk).is_draft:
                 messages.info(request, str(refusal))
                 return self.to_delivery(notice)
             return self.preview(request, pk, form=form, refused=refusal.sentences)
-        messages.success(request, ngettext("Published. %(number)d person will be told.", "Published. %(number)d people will be told.", told) % {"number": told})
+        messages.success(
+            request,
+            ngettext("Published. %(number)d person will be told.", "Published. %(number)d people will be told.", told)
+            % {"number": told},
+        )
         return self.to_delivery(notice)
 
     def delivery(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -116,7 +134,9 @@ class Desk:
             return self.to_preview(notice)
         context = delivery_context(notice, page=request.GET.get("page"), now=timezone.now())
         context["may_publish"] = request.user.has_perm("notices.publish_notice")
-        return self._page(request, "delivery", notice, context | {"title": _("Delivery: %(title)s") % {"title": notice.title}})
+        return self._page(
+            request, "delivery", notice, context | {"title": _("Delivery: %(title)s") % {"title": notice.title}}
+        )
 
     @method_decorator(require_POST)
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -129,9 +149,13 @@ class Desk:
         else:
             messages.success(
                 request,
-                ngettext("Withdrawn. %(number)d mail was held back; the events stand as before.",
-                         "Withdrawn. %(number)d mails were held back; the events stand as before.", number) % {"number": number},
-            )  # fmt: skip
+                ngettext(
+                    "Withdrawn. %(number)d mail was held back; the events stand as before.",
+                    "Withdrawn. %(number)d mails were held back; the events stand as before.",
+                    number,
+                )
+                % {"number": number},
+            )
         return self.to_delivery(notice)
 
     @method_decorator(require_POST)

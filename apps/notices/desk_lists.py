@@ -22,7 +22,9 @@ SAMPLE_NAME, SAMPLE_NUMBER = "N. N.", "0000"
 
 def preview_context(look: Preview, *, page: str | None) -> dict[str, Any]:
     travellers = set(
-        Participation.objects.told().filter(event__in=[step.event.pk for step in look.steps], travel_booked=True).values_list("email", flat=True)
+        Participation.objects.told()
+        .filter(event__in=[step.event.pk for step in look.steps], travel_booked=True)
+        .values_list("email", flat=True)
     )
     events = {step.change.pk: step.event for step in look.wording.steps.values()}
     people = _page(look.recipients, page)
@@ -30,12 +32,21 @@ def preview_context(look: Preview, *, page: str | None) -> dict[str, Any]:
         "look": look,
         "people": people,
         "lines": [
-            (person, [(events[line.change], Participation.State(line.state).label) for line in person.told], person.address in travellers)
+            (
+                person,
+                [(events[line.change], Participation.State(line.state).label) for line in person.told],
+                person.address in travellers,
+            )
             for person in people
         ],
         "travellers": len(travellers),
         "letters": [
-            {"number": number, "language": get_language_info(key.language)["name_translated"], "zone": key.time_zone, "people": count}
+            {
+                "number": number,
+                "language": get_language_info(key.language)["name_translated"],
+                "zone": key.time_zone,
+                "people": count,
+            }
             for number, (key, count) in enumerate(_samples(look))
         ],
     }
@@ -61,7 +72,11 @@ def sample_page(look: Preview, number: int, *, as_text: bool) -> HttpResponse | 
 
 
 def _text_page(letter: Letter) -> HttpResponse:
-    parts = [letter.subject, letter.text, *(calendar.body.replace(ATTENDEE, "ATTENDEE:…") for calendar in letter.calendars)]
+    parts = [
+        letter.subject,
+        letter.text,
+        *(calendar.body.replace(ATTENDEE, "ATTENDEE:…") for calendar in letter.calendars),
+    ]
     return HttpResponse(_filled("\n\n".join(parts)), content_type="text/plain; charset=utf-8")
 
 
@@ -87,7 +102,9 @@ def delivery_context(notice: Notice, *, page: str | None, now: datetime) -> dict
         "is_moving": done < total,
         "release": release,
         "wait": _clock(release - now) if release else "",
-        "is_held_back": bool(release and release > now and notice.state == Notice.State.PUBLISHED and not notice.superseded_at),
+        "is_held_back": bool(
+            release and release > now and notice.state == Notice.State.PUBLISHED and not notice.superseded_at
+        ),
         "not_reached": _page(mails.filter(state__in=UNREACHED).order_by("state", "name"), page),
     }
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from apps.notices.models import Change, Notice, Promise
+from apps.notices.models import Change, Notice, Promise, Source, Translation
 from apps.training.models import Event
 from apps.training.status import ChangeKind
 
@@ -78,7 +78,8 @@ def correction(notice: Notice) -> Notice:
 
 
 def _copy_letter(notice: Notice, draft: Notice) -> None:
-    for part in (*notice.translations.all(), *notice.sources.all()):
+    parts: list[Translation | Source] = [*notice.translations.all(), *notice.sources.all()]
+    for part in parts:
         part.pk, part.notice = None, draft
         part._state.adding = True
         part.save()

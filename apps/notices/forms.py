@@ -11,11 +11,13 @@ from apps.notices.models import Notice
 from apps.training.models import Event
 
 
-class NoticeForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Notices that somebody else saved the draft meanwhile: nothing typed is lost, and nothing of theirs by accident."""
+class NoticeForm(forms.ModelForm):
+    """Sees when somebody else saved the draft meanwhile: nothing typed is lost, nothing of theirs by accident."""
 
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    overwrite = forms.BooleanField(label=gettext_lazy("Save mine all the same"), required=False, widget=forms.HiddenInput)
+    overwrite = forms.BooleanField(
+        label=gettext_lazy("Save mine all the same"), required=False, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Notice
@@ -33,13 +35,17 @@ class NoticeForm(forms.ModelForm):  # type: ignore[type-arg]
         if self.instance.pk and not data.get("overwrite"):
             stored = Notice.objects.select_for_update().get(pk=self.instance.pk)
             if not stored.is_draft:
-                raise forms.ValidationError(_("This notice was published meanwhile and is no longer edited: correct it with a new version."))
+                raise forms.ValidationError(
+                    _("This notice was published meanwhile and is no longer edited: correct it with a new version.")
+                )
             if stored.revision != data.get("seen_revision"):
                 self.fields["overwrite"].widget = forms.CheckboxInput()
                 raise forms.ValidationError(
-                    _("Somebody else saved this draft after you opened it. What you typed is below, not saved. "
-                      "Compare with the saved draft in another window, then tick “Save mine all the same”.")
-                )  # fmt: skip
+                    _(
+                        "Somebody else saved this draft after you opened it. What you typed is below, not saved. "
+                        "Compare with the saved draft in another window, then tick “Save mine all the same”."
+                    )
+                )
         return data
 
 
@@ -47,7 +53,10 @@ class PublishForm(forms.Form):
     """The number of people that will be told, typed by hand."""
 
     expected = forms.IntegerField(
-        label=gettext_lazy("Number of people"), min_value=0, localize=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        label=gettext_lazy("Number of people"),
+        min_value=0,
+        localize=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     digest = forms.CharField(widget=forms.HiddenInput)
 
@@ -77,7 +86,7 @@ class NewDatesForm(forms.Form):
         return data
 
 
-class BaseNewDatesFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+class BaseNewDatesFormSet(forms.BaseFormSet):
     def clean(self) -> None:
         if not any(self.errors) and not any(form.is_filled for form in self.forms):
             raise forms.ValidationError(_("Give new dates to at least one event."))

@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_countries.fields import CountryField
 
 from apps.outbox.models import Mailing
@@ -54,7 +53,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def for_pages(self) -> Self:
         changes = Change.objects.select_related("event__course").order_by("event__starts_on", "event__code")
-        return self.select_related("promise", "supersedes").prefetch_related("translations", "supersedes__translations", "sources", models.Prefetch("changes", changes))
+        return self.select_related("promise", "supersedes").prefetch_related(
+            "translations", "supersedes__translations", "sources", models.Prefetch("changes", changes)
+        )
 
 
 class Notice(models.Model):
@@ -70,17 +71,29 @@ class Notice(models.Model):
     state = models.CharField(gettext_lazy("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     reason = models.CharField(gettext_lazy("reason"), max_length=15, choices=Reason, blank=True)
     no_date_promised = models.BooleanField(
-        gettext_lazy("no date can be promised"), default=False,
-        help_text=gettext_lazy("Only when you really cannot say by when new dates will be known; the page and the mails say so."),
-    )  # fmt: skip
+        gettext_lazy("no date can be promised"),
+        default=False,
+        help_text=gettext_lazy(
+            "Only when you really cannot say by when new dates will be known; page and mails say so."
+        ),
+    )
     supersedes = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=gettext_lazy("replaces the notice"),
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=gettext_lazy("replaces the notice"),
         help_text=gettext_lazy("An earlier notice that no longer holds."),
-    )  # fmt: skip
-    revision = models.PositiveIntegerField(default=0, editable=False, help_text="Rises with every edit of the draft: a stale form is noticed.")
+    )
+    revision = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Rises with every edit of the draft: a stale form is noticed."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(gettext_lazy("published at"), null=True, editable=False)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
     superseded_at = models.DateTimeField(null=True, editable=False)
     mailing = models.OneToOneField(Mailing, models.SET_NULL, null=True, editable=False, related_name="notice")
     withdrawn_at = models.DateTimeField(null=True, editable=False)
@@ -95,7 +108,9 @@ class Notice(models.Model):
         permissions = [("publish_notice", "Can publish and withdraw notices")]
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="notice_version_once"),
-            models.CheckConstraint(condition=Q(state="draft") | Q(published_at__isnull=False), name="notice_published_has_time"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(published_at__isnull=False), name="notice_published_has_time"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,7 +136,9 @@ class Notice(models.Model):
     def in_language(self, language: str | None = None) -> "Translation | None":
         """The letter in that language (default: the active one), else in English."""
         letters = {letter.language: letter for letter in self.translations.all()}
-        return letters.get(language or get_language() or "en") or letters.get("en") or next(iter(letters.values()), None)
+        return (
+            letters.get(language or get_language() or "en") or letters.get("en") or next(iter(letters.values()), None)
+        )
 
     @property
     def title(self) -> str:
@@ -134,11 +151,20 @@ class Translation(models.Model):
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="translations")
     language = models.CharField(gettext_lazy("language"), max_length=10, choices=settings.LANGUAGES, default="en")
-    title = models.CharField(gettext_lazy("title"), max_length=200, help_text=gettext_lazy("What happened to what: “Courses from March to June 2020 are postponed”."))
+    title = models.CharField(
+        gettext_lazy("title"),
+        max_length=200,
+        help_text=gettext_lazy("What happened to what: “Courses from March to June 2020 are postponed”."),
+    )
     letter = RichTextField(gettext_lazy("letter"))
     reason_text = models.CharField(gettext_lazy("reason in a sentence"), max_length=300, blank=True)
     what_to_do = RichTextField(gettext_lazy("what participants should do"), blank=True)
-    promise = models.CharField(gettext_lazy("promise in a sentence"), max_length=300, blank=True, help_text=gettext_lazy("Such as: You will have the new dates before the summer."))
+    promise = models.CharField(
+        gettext_lazy("promise in a sentence"),
+        max_length=300,
+        blank=True,
+        help_text=gettext_lazy("Such as: You will have the new dates before the summer."),
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -152,7 +178,9 @@ class Translation(models.Model):
 
 class Source(models.Model):
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="sources")
-    name = models.CharField(gettext_lazy("name"), max_length=200, help_text=gettext_lazy("What the reader finds there; never “here”."))
+    name = models.CharField(
+        gettext_lazy("name"), max_length=200, help_text=gettext_lazy("What the reader finds there; never “here”.")
+    )
     url = models.URLField(gettext_lazy("address"), max_length=500, blank=True)
     looked_at = models.DateField(gettext_lazy("looked at"), null=True, blank=True)
 
@@ -166,12 +194,14 @@ class Source(models.Model):
 
 
 class Change(models.Model):
-    """What a notice does to one event. The new values count only for the kinds that need them; empty ones stay as they are."""
+    """What a notice does to one event. New values count only for kinds that need them; empty ones stay as they are."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="changes")
     event = models.ForeignKey(Event, models.PROTECT, related_name="changes", verbose_name=gettext_lazy("event"))
     kind = models.CharField(gettext_lazy("change"), max_length=12, choices=ChangeKind)
-    precision = models.CharField(gettext_lazy("what is known of the new dates"), max_length=6, choices=Precision, default=Precision.DAY)
+    precision = models.CharField(
+        gettext_lazy("what is known of the new dates"), max_length=6, choices=Precision, default=Precision.DAY
+    )
     starts_on = models.DateField(gettext_lazy("new first day"), null=True, blank=True)
     ends_on = models.DateField(gettext_lazy("new last day"), null=True, blank=True)
     starts_at = models.TimeField(gettext_lazy("starts at"), null=True, blank=True)
@@ -187,7 +217,9 @@ class Change(models.Model):
     after = models.JSONField(null=True, editable=False)
     was_public = models.BooleanField(default=True, editable=False)
     sequence = models.PositiveIntegerField(null=True, editable=False)
-    waiting = models.BooleanField(default=False, editable=False, help_text="The event waits for new dates because of this change.")
+    waiting = models.BooleanField(
+        default=False, editable=False, help_text="The event waits for new dates because of this change."
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -196,11 +228,12 @@ class Change(models.Model):
         indexes = [models.Index(fields=["event"], name="change_waiting", condition=Q(waiting=True))]
         constraints = [
             models.UniqueConstraint(
-                fields=["notice", "event"], name="change_once_per_event",
+                fields=["notice", "event"],
+                name="change_once_per_event",
                 violation_error_message=gettext_lazy("A notice changes an event only once."),
             ),
             models.UniqueConstraint(fields=["event"], condition=Q(waiting=True), name="event_waits_for_one_notice"),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.event}"
@@ -210,7 +243,14 @@ class Change(models.Model):
         """None when this change names no new dates."""
         if not (self.starts_on or self.ends_on):
             return None
-        return Dates(self.starts_on, self.ends_on, self.precision, self.starts_at, self.ends_at, self.time_zone or self.event.time_zone)
+        return Dates(
+            self.starts_on,
+            self.ends_on,
+            self.precision,
+            self.starts_at,
+            self.ends_at,
+            self.time_zone or self.event.time_zone,
+        )
 
     def clean(self) -> None:
         """Refuse beside the field what publishing would refuse; the rest may still be missing from a draft."""
@@ -299,6 +339,11 @@ class StatusChange(models.Model):
     def __str__(self) -> str:
         return f"{self.event.code}: {self.get_kind_display()}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ValidationError(_("History is only appended to."))
+        super().save(*args, **kwargs)
+
     @property
     def was(self) -> Arrangement:
         return Arrangement.from_json(self.before)
@@ -306,11 +351,6 @@ class StatusChange(models.Model):
     @property
     def now(self) -> Arrangement:
         return Arrangement.from_json(self.after)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise ValidationError(_("History is only appended to."))
-        super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise ValidationError(_("History is only appended to."))

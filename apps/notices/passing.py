@@ -29,7 +29,11 @@ def mark_held(*, at: datetime) -> int:
     yesterday = (at.astimezone(UTC) - A_DAY).date()
     over = Q(ends_on__lt=yesterday) | Q(ends_on=None, starts_on__lt=yesterday)
     with transaction.atomic():
-        events = Event.objects.select_for_update().filter(over, status=Status.SCHEDULED, outcome_unverified=False).order_by("pk")
+        events = (
+            Event.objects.select_for_update()
+            .filter(over, status=Status.SCHEDULED, outcome_unverified=False)
+            .order_by("pk")
+        )
         held = list(events[:BATCH])
         Event.objects.filter(pk__in=[event.pk for event in held]).update(status=Status.HELD)
         StatusChange.objects.bulk_create(_held(event, at=at) for event in held)
@@ -61,7 +65,9 @@ def _remind(promise: Promise, *, at: datetime) -> bool:
         queue.enqueue(
             key=key,
             kind="promise",
-            letters={language: _letter(promise, language, at=at) for language in {editor.language for editor in editors}},
+            letters={
+                language: _letter(promise, language, at=at) for language in {editor.language for editor in editors}
+            },
             addressees=[queue.Addressee(editor.email, editor.name, editor.language) for editor in editors],
             at=at,
         )
@@ -88,7 +94,9 @@ def _letter(promise: Promise, language: str, *, at: datetime) -> Letter:
             "language": language,
             "is_rtl": translation.get_language_bidi(),
         }
-        subject = _("Overdue: new dates promised by %(day)s") if context["is_overdue"] else _("New dates promised by %(day)s")
+        subject = (
+            _("Overdue: new dates promised by %(day)s") if context["is_overdue"] else _("New dates promised by %(day)s")
+        )
         return Letter(
             language=language,
             subject=subject % {"day": context["by"]},

@@ -1,4 +1,4 @@
-"""What a change means for a person, in sentences of the active language. Order: what changed, your place, what you do."""
+"""What a change means for a person, in the active language. Order: what changed, your place, what you do."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,11 +26,20 @@ def headline_of_several(kinds: set[str], number: int) -> str:
     """The first line of a letter about several events."""
     values = {"number": number}
     if kinds == {ChangeKind.POSTPONE}:
-        return ngettext("%(number)d of your events is postponed", "%(number)d of your events are postponed", number) % values
+        return (
+            ngettext("%(number)d of your events is postponed", "%(number)d of your events are postponed", number)
+            % values
+        )
     if kinds == {ChangeKind.CANCEL}:
-        return ngettext("%(number)d of your events is cancelled", "%(number)d of your events are cancelled", number) % values
+        return (
+            ngettext("%(number)d of your events is cancelled", "%(number)d of your events are cancelled", number)
+            % values
+        )
     if kinds == {ChangeKind.RESCHEDULE}:
-        return ngettext("New dates for %(number)d of your events", "New dates for %(number)d of your events", number) % values
+        return (
+            ngettext("New dates for %(number)d of your events", "New dates for %(number)d of your events", number)
+            % values
+        )
     return ngettext("Changes to %(number)d of your events", "Changes to %(number)d of your events", number) % values
 
 

@@ -14,11 +14,13 @@ WEEK = 7
 def settle(notice: Notice, made: Iterable[Step], *, at: datetime) -> None:
     """After a publication: close each promise that no event waits for any more.
 
-    Kept when at least one of its events got new dates, withdrawn when none did. An event that still waits keeps it open.
+    Kept when at least one of its events got new dates, withdrawn when none did; one that still waits keeps it open.
     A new version takes its notice's promise over.
     """
     events = [step.event.pk for step in made]
-    touched = Promise.objects.filter(state=Promise.State.OPEN, notice__state=Notice.State.PUBLISHED, notice__changes__event__in=events)
+    touched = Promise.objects.filter(
+        state=Promise.State.OPEN, notice__state=Notice.State.PUBLISHED, notice__changes__event__in=events
+    )
     for promise in touched.exclude(notice=notice).distinct():
         if not promise.notice.changes.filter(waiting=True).exists():
             promise.close(_end(promise), at=at)
@@ -40,7 +42,9 @@ def reopen(notice: Notice, changes: Sequence[Change], *, at: datetime) -> None:
 
 def _postponement_before(change: Change) -> Change | None:
     """The newest earlier published change of the event: a postponement, or nothing waited."""
-    earlier = Change.objects.filter(event=change.event_id, notice__state=Notice.State.PUBLISHED, sequence__lt=change.sequence or 0)
+    earlier = Change.objects.filter(
+        event=change.event_id, notice__state=Notice.State.PUBLISHED, sequence__lt=change.sequence or 0
+    )
     found = earlier.exclude(pk=change.pk).order_by("-sequence", "-notice__version").first()
     return found if found and found.kind == StatusChange.Kind.POSTPONE else None
 

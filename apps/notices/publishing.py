@@ -1,4 +1,4 @@
-"""The one door: publishing a notice moves its events, writes their history and queues one mail per participant, at once.
+"""The one door: publishing moves a notice's events, writes their history and queues one mail per participant.
 
 Everything here is one transaction. Delivery comes after, and can be repeated safely.
 """
@@ -23,6 +23,7 @@ from apps.notices.wording import Wording
 from apps.outbox import queue
 from apps.outbox.models import Mail
 from apps.training import moving
+from apps.training.models import Event
 
 
 class Refused(Exception):
@@ -52,7 +53,10 @@ class Preview:
         shown = [
             self.notice.revision,
             [(step.event.pk, step.was.to_json(), step.after.to_json(), step.sequence) for step in self.steps],
-            [(person.address, person.name, person.language, person.time_zone, len(person.told)) for person in self.recipients],
+            [
+                (person.address, person.name, person.language, person.time_zone, len(person.told))
+                for person in self.recipients
+            ],
         ]
         return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:32]
 
@@ -63,7 +67,7 @@ def preview(notice: Notice, *, at: datetime) -> Preview:
 
 
 def publish(notice: Notice, *, by: Member | None, at: datetime, expected: int, digest: str | None = None) -> int:
-    """Publish and return the number of people told; `expected` is the number a person typed, `digest` the preview they saw.
+    """Returns the number of people told; `expected` is the number a person typed, `digest` the preview they saw.
 
     Raises Refused when anything stands against it; then nothing has changed.
     """
@@ -89,11 +93,13 @@ def _take(notice: Notice, *, by: Member | None, at: datetime) -> None:
 
 
 def _changes(notice: Notice) -> list[Change]:
-    changes = notice.changes.select_related("event", "notice__promise", "copied_from__event").order_by("event__starts_on", "pk")
+    changes = notice.changes.select_related("event", "notice__promise", "copied_from__event").order_by(
+        "event__starts_on", "pk"
+    )
     return list(changes)
 
 
-def _look(notice: Notice, changes: Sequence[Change], events: dict[int, moving.Event], *, at: datetime) -> Preview:
+def _look(notice: Notice, changes: Sequence[Change], events: dict[int, Event], *, at: datetime) -> Preview:
     today = at.astimezone(UTC).date()
     made, refused = steps(changes, events, today=today)
     told = audience(made)
@@ -105,7 +111,12 @@ def _check(look: Preview, *, expected: int, digest: str | None) -> None:
     if look.problems:
         raise Refused(*look.problems)
     if digest is not None and digest != look.digest:
-        raise Refused(_("The notice, its events or its participants changed since this preview. Look at it again before publishing."))
+        raise Refused(
+            _(
+                "The notice, its events or its participants changed since this preview. "
+                "Look at it again before publishing."
+            )
+        )
     number = len(look.recipients)
     if expected != number:
         raise Refused(
@@ -133,7 +144,9 @@ def _move(made: Iterable[Step], *, by: Member | None, at: datetime) -> None:
 
 
 def line(event: int, kind: str, change: Change, *, by: Member | None, at: datetime) -> StatusChange:
-    return StatusChange(event_id=event, kind=kind, change=change, at=at, by=by, before=change.before, after=change.after)
+    return StatusChange(
+        event_id=event, kind=kind, change=change, at=at, by=by, before=change.before, after=change.after
+    )
 
 
 def _queue(look: Preview, *, at: datetime) -> None:

@@ -100,12 +100,17 @@ def _unsent(changes: dict[int, int]) -> list[Mail]:
 def _overtaken(changes: dict[int, int]) -> tuple[list[int], dict[str, list[Told]]]:
     """Unsent mails about one of the same events, and what they would have said about other events: address → lines.
 
-    Nobody receives an older notice after a newer one about the same event; nobody misses what the older one said besides.
+    Nobody receives an older notice after a newer one about the same event; nobody misses what it said besides.
     """
     mails = _unsent(changes)
     lines = {mail.pk: [Told(*line) for line in mail.template.about] for mail in mails}
-    events = dict(Change.objects.filter(pk__in={line.change for told in lines.values() for line in told}).values_list("pk", "event"))
-    overtaken, besides = [], defaultdict(list)
+    events = dict(
+        Change.objects.filter(pk__in={line.change for told in lines.values() for line in told}).values_list(
+            "pk", "event"
+        )
+    )
+    overtaken: list[int] = []
+    besides: dict[str, list[Told]] = defaultdict(list)
     for mail in mails:
         if any(events[line.change] in changes for line in lines[mail.pk]):
             overtaken.append(mail.pk)

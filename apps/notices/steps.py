@@ -18,7 +18,7 @@ GIVES_REASON = {ChangeKind.POSTPONE, ChangeKind.CANCEL}
 
 @dataclass(frozen=True)
 class Step:
-    """One event's move. A carried-over step repeats what the earlier version already did: it is said again, not done again."""
+    """One event's move. A carried-over step was done by the earlier version: it is said again, not done again."""
 
     change: Change
     event: Event
@@ -37,7 +37,7 @@ def wish(change: Change) -> Wish:
         dates=change.new_dates if change.kind in GIVES_DATES else None,
         venue=change.venue,
         city=change.city,
-        countries=tuple(country.code for country in change.countries),
+        countries=tuple(country.code for country in change.countries)  # type: ignore[attr-defined],
         join_information=change.join_information,
         deadline_on=change.deadline_on,
     )
@@ -56,7 +56,9 @@ def said_before(changes: Iterable[int]) -> dict[int, Step]:
     """Changes of earlier, published notices, to be said again: change id → step."""
     published = Change.objects.filter(pk__in=changes, after__isnull=False).select_related("event", "notice__promise")
     return {
-        change.pk: Step(change, change.event, change.was, change.now or change.was, change.sequence or 0, carried_over=True)
+        change.pk: Step(
+            change, change.event, change.was, change.now or change.was, change.sequence or 0, carried_over=True
+        )
         for change in published
     }
 
@@ -107,8 +109,13 @@ def _left_waiting(notice: Notice, changes: Sequence[Change]) -> list[str]:
     if notice.supersedes is None:
         return []
     taken = {change.event_id for change in changes}
-    waiting = Change.objects.filter(notice__code=notice.supersedes.code, waiting=True).exclude(event__in=taken).select_related("event")
+    waiting = (
+        Change.objects.filter(notice__code=notice.supersedes.code, waiting=True)
+        .exclude(event__in=taken)
+        .select_related("event")
+    )
     return [
-        _("%(event)s still waits for new dates in the notice that this one replaces: say what becomes of it.") % {"event": change.event}
+        _("%(event)s still waits for new dates in the notice that this one replaces: say what becomes of it.")
+        % {"event": change.event}
         for change in waiting
     ]

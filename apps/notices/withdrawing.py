@@ -16,7 +16,7 @@ from apps.training.models import Event
 
 
 def withdraw(notice: Notice, *, by: Member | None, at: datetime) -> int:
-    """Returns how many mails were held back; raises Refused when one has left, or when a later notice built on this one."""
+    """Returns how many mails were held back; Refused when one has left, or when a later notice built on this one."""
     with transaction.atomic():
         taken = Notice.objects.published().filter(pk=notice.pk, superseded_at=None)
         if not taken.update(state=Notice.State.WITHDRAWN, withdrawn_at=at):
@@ -45,5 +45,11 @@ def _move_back(change: Change, event: Event, *, by: Member | None, at: datetime)
         return  # carried over from an earlier version: this one did not move it
     moving.write(event, change.was, at=at, is_public=change.was_public)
     StatusChange.objects.create(
-        event=event, kind=StatusChange.Kind.WITHDRAWN, change=change, at=at, by=by, before=change.after, after=change.before
+        event=event,
+        kind=StatusChange.Kind.WITHDRAWN,
+        change=change,
+        at=at,
+        by=by,
+        before=change.after,
+        after=change.before,
     )

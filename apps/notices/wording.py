@@ -1,6 +1,6 @@
 """The letters of a notice: one per language, zone and set of lines, as the outbox takes them.
 
-An event's part is rendered once per language, zone and state and then reused, so that a notice to thousands stays quick.
+An event's part is rendered once per language, zone and state and reused, so that a notice to thousands stays quick.
 """
 
 import re
@@ -180,7 +180,11 @@ class Wording:
             description=step.after.join_information if goes_ahead and state == phrases.State.ACCEPTED else "",
         )
         organizer = ics.Organizer(*parseaddr(settings.DEFAULT_FROM_EMAIL))
-        return Calendar(f"{step.event.code}.ics", method, ics.invitation(entry, method=method, organizer=organizer, attendee=ATTENDEE))
+        return Calendar(
+            f"{step.event.code}.ics",
+            method,
+            ics.invitation(entry, method=method, organizer=organizer, attendee=ATTENDEE),
+        )
 
     @staticmethod
     def _url(path: str) -> str:
@@ -191,7 +195,9 @@ def _hours(dates: Dates, zone: str) -> list[str]:
     """The host's clock, the participant's, UTC; each only once."""
     if not dates.is_timed:
         return []
-    return list(dict.fromkeys(datewords.clock(dates, name) for name in (dates.time_zone, zone or dates.time_zone, "UTC")))
+    return list(
+        dict.fromkeys(datewords.clock(dates, name) for name in (dates.time_zone, zone or dates.time_zone, "UTC"))
+    )
 
 
 def _wrapped(text: str) -> str:

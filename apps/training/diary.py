@@ -1,4 +1,4 @@
-"""An event as a public calendar shows it. What was postponed or cancelled stays, says so, and no longer blocks the day."""
+"""An event as a public calendar shows it. What was postponed or cancelled stays, says so, and blocks no day."""
 
 from django.conf import settings
 

@@ -43,7 +43,7 @@ def fits_a_diary(dates: Dates) -> bool:
 
 def public_calendar(entries: list[Entry]) -> str:
     """A file to download or a feed: nobody is invited, nobody answers."""
-    return _calendar(entries).to_ical().decode()
+    return str(_calendar(entries).to_ical(), "utf-8")
 
 
 def invitation(entry: Entry, *, method: str, organizer: Organizer, attendee: str) -> str:
@@ -53,7 +53,7 @@ def invitation(entry: Entry, *, method: str, organizer: Organizer, attendee: str
     role = vCalAddress(f"mailto:{organizer.address}")
     role.params["CN"] = vText(organizer.name)
     calendar.walk("VEVENT")[0].add("organizer", role)
-    body = calendar.to_ical().decode()
+    body = str(calendar.to_ical(), "utf-8")
     return body.replace("END:VEVENT\r\n", f"{attendee}\r\nEND:VEVENT\r\n", 1)
 
 

@@ -28,7 +28,7 @@ class Wish:
 
 
 def arranged(kind: str, was: Arrangement, wish: Wish, *, today: date) -> Arrangement:
-    """The event after the change; raises MoveRefused with a sentence when it may not move so, or when something is missing."""
+    """The event after the change; MoveRefused, with a sentence, when it may not move so or something is missing."""
     after = was.moved(status=target(kind, was.status), deadline_on=wish.deadline_on or was.deadline_on)
     if kind in NEEDS_DATES or (kind == ChangeKind.MOVE_ONLINE and wish.dates):
         after = after.moved(dates=_new_dates(kind, was, wish, today=today))
@@ -78,6 +78,8 @@ def lock(pks: Iterable[int]) -> dict[int, Event]:
 
 def write(event: Event, after: Arrangement, *, at: datetime, is_public: bool = True) -> int:
     """Store the arrangement, make the event public and step its SEQUENCE; returns the new SEQUENCE."""
-    Event.objects.filter(pk=event.pk).update(**after.columns(), is_public=is_public, sequence=F("sequence") + 1, moved_at=at, changed_at=at)
+    Event.objects.filter(pk=event.pk).update(
+        **after.columns(), is_public=is_public, sequence=F("sequence") + 1, moved_at=at, changed_at=at
+    )
     event.refresh_from_db()
     return event.sequence

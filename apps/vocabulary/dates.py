@@ -78,7 +78,14 @@ class Dates:
     def from_json(cls, data: dict[str, Any]) -> "Dates":
         days = {name: date.fromisoformat(data[name]) for name in ("starts_on", "ends_on") if data.get(name)}
         hours = {name: time.fromisoformat(data[name]) for name in ("starts_at", "ends_at") if data.get(name)}
-        return cls(**days, **hours, precision=data.get("precision", Precision.NONE), time_zone=data.get("time_zone", "UTC"))
+        return cls(
+            days.get("starts_on"),
+            days.get("ends_on"),
+            data.get("precision", Precision.NONE),
+            hours.get("starts_at"),
+            hours.get("ends_at"),
+            data.get("time_zone", "UTC"),
+        )
 
     def problems(self) -> dict[str, str]:
         """Field name → a sentence, for every way these dates contradict themselves."""

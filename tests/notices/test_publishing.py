@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.notices import publishing
 from apps.notices.models import Change, Notice, Promise, StatusChange
@@ -149,20 +151,20 @@ def test_a_later_notice_overtakes_unsent_mail_and_says_what_it_said_besides() ->
     assert older.state == "skipped"
     assert b"New dates for" not in bytes(older.template.body)
     assert b"Second" in bytes(newer.template.body)
-    assert newer.template.about == [[Change.objects.get(kind="reschedule").pk, "accepted"], [Change.objects.get(event=two).pk, "accepted"]]
+    assert newer.template.about == [
+        [Change.objects.get(kind="reschedule").pk, "accepted"],
+        [Change.objects.get(event=two).pk, "accepted"],
+    ]
 
 
-def test_queries_do_not_grow_with_participants(django_assert_max_num_queries: object) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_queries_do_not_grow_with_participants() -> None:
     counts = []
     for number in (3, 60):
         event = make_event()
         for _ in range(number):
             make_participant(event)
         notice = make_notice((POSTPONE, event), promise=JUNE)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             publish(notice, by=None, at=NOW, expected=number)
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='version')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('reason', models.CharField(blank=True, choices=[('public_health', 'Public health'), ('security', 'Security'), ('access', 'Access or visa'), ('host', 'The host withdrew'), ('funding', 'Funding'), ('too_few', 'Too few participants'), ('disaster', 'Natural disaster'), ('other', 'Other')], max_length=15, verbose_name='reason')),
-                ('no_date_promised', models.BooleanField(default=False, help_text='Only when you really cannot say by when new dates will be known; the page and the mails say so.', verbose_name='no date can be promised')),
+                ('no_date_promised', models.BooleanField(default=False, help_text='Only when you really cannot say by when new dates will be known; page and mails say so.', verbose_name='no date can be promised')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False, help_text='Rises with every edit of the draft: a stale form is noticed.')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published at')),

@@ -1,6 +1,3 @@
-"""Courses, their editions, who hosts them and who takes part."""
-
-import secrets
 import uuid
 from datetime import date
 from typing import Any, Self
@@ -9,13 +6,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries.fields import CountryField
 
 from apps.training.arrangement import Arrangement
+from apps.training.models.course import Course
 from apps.training.status import Status
 from apps.vocabulary.dates import Dates, Precision
 from apps.vocabulary.models import Organization
@@ -33,28 +31,6 @@ class Format(models.TextChoices):
     REPEATED = "repeated", gettext_lazy("Repeated for another time zone")
     MISSION = "mission", gettext_lazy("Mission")
     UNKNOWN = "unknown", gettext_lazy("Not stated")
-
-
-class Course(models.Model):
-    """A course as it is taught again and again; its editions are events."""
-
-    code = models.SlugField(gettext_lazy("code"), max_length=40, unique=True)
-    title = models.CharField(gettext_lazy("title"), max_length=200)
-    type = models.CharField(gettext_lazy("type"), max_length=120, blank=True)
-    format = models.CharField(gettext_lazy("format"), max_length=120, blank=True)
-    duration = models.CharField(gettext_lazy("duration"), max_length=200, blank=True)
-    audience = models.TextField(gettext_lazy("audience"), blank=True)
-    prerequisites = models.TextField(gettext_lazy("prerequisites"), blank=True)
-    languages = models.CharField(gettext_lazy("languages"), max_length=200, blank=True)
-    description = RichTextField(gettext_lazy("description"), blank=True)
-
-    class Meta:
-        ordering = ["title", "code"]
-        verbose_name = gettext_lazy("course")
-        verbose_name_plural = gettext_lazy("courses")
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.code})"
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -131,47 +107,88 @@ class Event(models.Model):
         SEASON = "season", gettext_lazy("All courses of a season")
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
-    code = models.SlugField(gettext_lazy("code"), max_length=60, unique=True, help_text=gettext_lazy("The lasting address of the event’s page."))
+    code = models.SlugField(
+        gettext_lazy("code"),
+        max_length=60,
+        unique=True,
+        help_text=gettext_lazy("The lasting address of the event’s page."),
+    )
     title = models.CharField(gettext_lazy("title"), max_length=250)
     kind = models.CharField(gettext_lazy("kind"), max_length=20, choices=Kind, default=Kind.TRAINING)
-    course = models.ForeignKey(Course, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=gettext_lazy("course"))
+    course = models.ForeignKey(
+        Course, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=gettext_lazy("course")
+    )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=gettext_lazy("part of"),
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=gettext_lazy("part of"),
         help_text=gettext_lazy("The larger event that this one is a session of."),
-    )  # fmt: skip
-    edition_label = models.CharField(gettext_lazy("edition label"), max_length=100, blank=True, help_text=gettext_lazy("May differ from its date: “Fourth Session (2018)” met in January 2019."))
+    )
+    edition_label = models.CharField(
+        gettext_lazy("edition label"),
+        max_length=100,
+        blank=True,
+        help_text=gettext_lazy("May differ from its date: “Fourth Session (2018)” met in January 2019."),
+    )
     edition_code = models.CharField(gettext_lazy("edition code"), max_length=100, blank=True)
-    is_public = models.BooleanField(gettext_lazy("public"), default=False, help_text=gettext_lazy("A private event is seen by staff only. Once public, only a notice changes its status, dates, place and format."))
+    is_public = models.BooleanField(
+        gettext_lazy("public"),
+        default=False,
+        help_text=gettext_lazy(
+            "A private event is seen by staff only. Once public, only a notice changes its status, dates, place and "
+            "format."
+        ),
+    )
     is_sample = models.BooleanField(gettext_lazy("sample"), default=False)
 
     status = models.CharField(gettext_lazy("status"), max_length=12, choices=Status, default=Status.TENTATIVE)
-    precision = models.CharField(gettext_lazy("what is known of the dates"), max_length=6, choices=Precision, default=Precision.NONE)
+    precision = models.CharField(
+        gettext_lazy("what is known of the dates"), max_length=6, choices=Precision, default=Precision.NONE
+    )
     starts_on = models.DateField(gettext_lazy("first day"), null=True, blank=True)
     ends_on = models.DateField(gettext_lazy("last day"), null=True, blank=True)
-    starts_at = models.TimeField(gettext_lazy("starts at"), null=True, blank=True, help_text=gettext_lazy("Clock time at the host’s place; empty when only days are known."))
+    starts_at = models.TimeField(
+        gettext_lazy("starts at"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("Clock time at the host’s place; empty when only days are known."),
+    )
     ends_at = models.TimeField(gettext_lazy("ends at"), null=True, blank=True)
-    time_zone = models.CharField(gettext_lazy("time zone"), max_length=60, default="UTC", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        gettext_lazy("time zone"), max_length=60, default="UTC", validators=[validate_time_zone]
+    )
     date_note = models.CharField(gettext_lazy("note on the dates"), max_length=250, blank=True)
     dates_inferred = models.BooleanField(gettext_lazy("dates are inferred"), default=False)
     format = models.CharField(gettext_lazy("format"), max_length=12, choices=Format, default=Format.RESIDENTIAL)
     venue = models.CharField(gettext_lazy("venue"), max_length=250, blank=True)
     city = models.CharField(gettext_lazy("city or cities"), max_length=200, blank=True)
     countries = CountryField(gettext_lazy("countries"), multiple=True, blank=True)
-    join_information = models.TextField(gettext_lazy("how to join"), blank=True, help_text=gettext_lazy("For online events. It goes into participants’ mail, never onto a public page."))
+    join_information = models.TextField(
+        gettext_lazy("how to join"),
+        blank=True,
+        help_text=gettext_lazy("For online events. It goes into participants’ mail, never onto a public page."),
+    )
     deadline_on = models.DateField(gettext_lazy("apply by"), null=True, blank=True)
 
     summary = models.CharField(gettext_lazy("summary"), max_length=300, blank=True)
     description = RichTextField(gettext_lazy("description"), blank=True)
     language = models.CharField(gettext_lazy("working languages"), max_length=120, blank=True)
     capacity = models.PositiveIntegerField(gettext_lazy("places"), null=True, blank=True)
-    participants_figure = models.CharField(gettext_lazy("participants"), max_length=60, blank=True, help_text=gettext_lazy("As known: “20+”, “about 90”."))
+    participants_figure = models.CharField(
+        gettext_lazy("participants"), max_length=60, blank=True, help_text=gettext_lazy("As known: “20+”, “about 90”.")
+    )
     nationalities_figure = models.CharField(gettext_lazy("nationalities"), max_length=60, blank=True)
     organizations_figure = models.CharField(gettext_lazy("organizations"), max_length=60, blank=True)
     outcome_unverified = models.BooleanField(gettext_lazy("announced, outcome not verified"), default=False)
     status_note = models.CharField(gettext_lazy("note on the outcome"), max_length=300, blank=True)
     sources = models.TextField(gettext_lazy("sources"), blank=True, help_text=gettext_lazy("One address a line."))
 
-    sequence = models.PositiveIntegerField(default=0, editable=False, help_text="SEQUENCE of its calendar entry; rises with every material change.")
+    sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text="SEQUENCE of its calendar entry; rises with every material change."
+    )
     moved_at = models.DateTimeField(null=True, editable=False, help_text="When a notice last changed it.")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -184,22 +201,40 @@ class Event(models.Model):
         verbose_name_plural = gettext_lazy("events")
         indexes = [models.Index(fields=["is_public", "status", "starts_on"], name="event_public_status_start")]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=models.F("starts_on")), name="event_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="event_ends_after_start",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.code})"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refuse_material_change()
+        super().save(*args, **kwargs)
+        if self._loaded and self._loaded[2] != self.code:
+            self.keep_former_code(self._loaded[2])
+        self._loaded = self._remembered
+
     def get_absolute_url(self) -> str:
         return reverse("training:event", args=[self.code])
 
+    _loaded: tuple[bool, Arrangement, str] | None = None
+
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> "Event":
-        event = super().from_db(db, field_names, values)
-        event._loaded = None if event.get_deferred_fields() else (event.is_public, event.arrangement, event.code)
+    def from_db(cls, *args: Any, **kwargs: Any) -> "Event":
+        event = super().from_db(*args, **kwargs)
+        event._loaded = None if event.get_deferred_fields() else event._remembered
         return event
 
-    _loaded: tuple[bool, Arrangement, str] | None = None
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self._loaded = self._remembered
+
+    @property
+    def _remembered(self) -> tuple[bool, Arrangement, str]:
+        return self.is_public, self.arrangement, self.code
 
     @property
     def is_stored_as_public(self) -> bool:
@@ -235,15 +270,17 @@ class Event(models.Model):
         self.refuse_material_change()
 
     def refuse_material_change(self) -> None:
-        if self._loaded and self.is_stored_as_public and self._loaded[1] != self.arrangement:
-            raise MaterialChange(_("This event is public: write a notice to change its status, dates, place or format, so that participants hear of it."))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.refuse_material_change()
-        super().save(*args, **kwargs)
-        if self._loaded and self._loaded[2] != self.code:
-            self.keep_former_code(self._loaded[2])
-        self._loaded = (self.is_public, self.arrangement, self.code)
+        if not (self._loaded and self.is_stored_as_public):
+            return
+        if not self.is_public:
+            raise MaterialChange(_("This event is public and stays so: cancel it by a notice instead of hiding it."))
+        if self._loaded[1] != self.arrangement:
+            raise MaterialChange(
+                _(
+                    "This event is public: write a notice to change its status, dates, place or format, "
+                    "so that participants hear of it."
+                )
+            )
 
     def keep_former_code(self, code: str) -> None:
         FormerCode.objects.filter(code=self.code).delete()
@@ -269,7 +306,9 @@ class Host(models.Model):
         FUNDER = "funder", gettext_lazy("Funder")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="hosts")
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="hosted", verbose_name=gettext_lazy("organization"))
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="hosted", verbose_name=gettext_lazy("organization")
+    )
     role = models.CharField(gettext_lazy("role"), max_length=10, choices=Role, default=Role.HOST)
     position = models.PositiveSmallIntegerField(gettext_lazy("order"), default=0)
 
@@ -281,61 +320,3 @@ class Host(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} ({self.get_role_display()})"
-
-
-class ParticipationQuerySet(models.QuerySet["Participation"]):
-    def told(self) -> Self:
-        """Those who hear of every change: they hold a place, wait for one, or wait for an answer."""
-        return self.filter(state__in=Participation.TOLD)
-
-
-def new_public_id() -> str:
-    return secrets.token_urlsafe(12)
-
-
-class Participation(models.Model):
-    """One person on one event, with or without an account; the person is the e-mail address."""
-
-    class State(models.TextChoices):
-        APPLIED = "applied", gettext_lazy("Applied")
-        ACCEPTED = "accepted", gettext_lazy("Has a place")
-        WAITING = "waiting", gettext_lazy("On the waiting list")
-        DECLINED = "declined", gettext_lazy("Not accepted")
-        WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
-
-    TOLD = (State.APPLIED, State.ACCEPTED, State.WAITING)
-
-    public_id = models.CharField(max_length=24, default=new_public_id, unique=True, editable=False)
-    event = models.ForeignKey(Event, models.PROTECT, related_name="participations", verbose_name=gettext_lazy("event"))
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="participations", verbose_name=gettext_lazy("member")
-    )
-    name = models.CharField(gettext_lazy("name"), max_length=200)
-    email = models.EmailField(gettext_lazy("e-mail"))
-    language = models.CharField(gettext_lazy("language"), max_length=10, choices=settings.LANGUAGES, blank=True, help_text=gettext_lazy("Empty: as in the member’s account, else English."))
-    time_zone = models.CharField(gettext_lazy("time zone"), max_length=60, blank=True, validators=[validate_time_zone], help_text=gettext_lazy("Empty: as in the member’s account, else the event’s."))
-    organization = models.CharField(gettext_lazy("organization"), max_length=200, blank=True)
-    state = models.CharField(gettext_lazy("state"), max_length=10, choices=State, default=State.ACCEPTED)
-    travel_booked = models.BooleanField(gettext_lazy("travel booked"), default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = ParticipationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["event", "name"]
-        verbose_name = gettext_lazy("participation")
-        verbose_name_plural = gettext_lazy("participations")
-        indexes = [models.Index(fields=["event", "state"], name="participation_event_state")]
-        constraints = [
-            models.UniqueConstraint(
-                "event", Lower("email"), name="participation_once_per_event",
-                violation_error_message=gettext_lazy("This address already takes part in this event."),
-            )  # fmt: skip
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} – {self.event.code}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = self.email.strip().lower()
-        super().save(*args, **kwargs)
