@@ -37,7 +37,7 @@ def wish(change: Change) -> Wish:
         dates=change.new_dates if change.kind in GIVES_DATES else None,
         venue=change.venue,
         city=change.city,
-        countries=tuple(country.code for country in change.countries)  # type: ignore[attr-defined],
+        countries=tuple(country.code for country in change.countries),  # type: ignore[attr-defined]
         join_information=change.join_information,
         deadline_on=change.deadline_on,
     )
