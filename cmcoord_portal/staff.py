@@ -12,12 +12,13 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
 
 CODES_AND_KEYS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -27,7 +28,7 @@ def is_staff(request: HttpRequest) -> bool:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    return is_mfa_enabled(request.user, CODES_AND_KEYS)
+    return bool(is_mfa_enabled(request.user, CODES_AND_KEYS))
 
 
 def used_second_factor(request: HttpRequest) -> bool:
@@ -60,8 +61,10 @@ class StaffSite(AdminSite):
             return redirect("mfa_index")
         return redirect_to_login(wanted, self._second_factor_page(request))
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return redirect("account_change_password")
+    def get_urls(self) -> list[Any]:
+        """A password is changed in one place."""
+        elsewhere = RedirectView.as_view(pattern_name="account_change_password")
+        return [path("password_change/", elsewhere, name="password_change"), *super().get_urls()]
 
     def _wanted(self, request: HttpRequest) -> str:
         """The page asked for, if it is one of this site."""

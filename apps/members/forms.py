@@ -7,7 +7,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from apps.members.models import Member
-from apps.vocabulary.zones import zone_names
+from apps.vocabulary.zones import zones_to_choose
 
 
 def languages_in_their_own_names() -> list[tuple[str, str]]:
@@ -28,7 +28,7 @@ class JoiningForm(forms.Form):
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=lambda: [(name, name) for name in zone_names()],
+        choices=lambda: [(name, name) for name in zones_to_choose()],
         initial="UTC",
         help_text=_("The city nearest to you. Our messages give times there, and in UTC."),
     )

@@ -21,7 +21,7 @@ def new_public_id() -> str:
     return get_random_string(12, PUBLIC_ID_LETTERS)
 
 
-class LowerCaseEmailField(models.EmailField):  # type: ignore[type-arg]
+class LowerCaseEmailField(models.EmailField):
     """One person, one address: stored, compared and looked up in lower case."""
 
     def to_python(self, value: Any) -> Any:

@@ -6,11 +6,12 @@ from hashlib import sha256
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 
-def _key(secret: str) -> Fernet:
+def _key(secret: str | bytes) -> Fernet:
     """The label keeps this key apart from every other use of SECRET_KEY."""
-    return Fernet(urlsafe_b64encode(sha256(f"second factor:{secret}".encode()).digest()))
+    return Fernet(urlsafe_b64encode(sha256(b"second factor:" + force_bytes(secret)).digest()))
 
 
 def _keys() -> MultiFernet:

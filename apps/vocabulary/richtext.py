@@ -82,7 +82,7 @@ class RichTextFormField(forms.CharField):
         return clean(value) if isinstance(value, str) else value
 
 
-class RichTextField(models.TextField):  # type: ignore[type-arg]
+class RichTextField(models.TextField):
     """A TextField to the database and to migrations: changing the editor needs no migration."""
 
     def formfield(self, **kwargs: Any) -> Any:

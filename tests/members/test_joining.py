@@ -70,6 +70,12 @@ def test_the_owner_of_a_known_address_is_told_of_the_second_joining(
     assert Member.objects.count() == 1
 
 
+def test_a_joining_cannot_make_us_send_words_to_a_stranger(client: Client, mailoutbox: list[EmailMessage]) -> None:
+    client.post("/accounts/signup/", {**JOINING, "name": "You won: https://elsewhere.example"})
+
+    assert "elsewhere" not in str(mailoutbox[0].body) + mailoutbox[0].subject
+
+
 @pytest.mark.parametrize(("field", "answer"), [("time_zone", "Mars/Olympus"), ("language", "tlh"), ("name", "")])
 def test_an_answer_that_cannot_be_is_refused_and_the_rest_is_kept(client: Client, field: str, answer: str) -> None:
     refused = client.post("/accounts/signup/", {**JOINING, field: answer})

@@ -80,6 +80,15 @@ def test_a_forgotten_password_is_replaced_with_a_code(
     assert amina.check_password(new)
 
 
+def test_the_owner_is_told_of_a_changed_password(client: Client, amina: Member, mailoutbox: list[EmailMessage]) -> None:
+    client.force_login(amina)
+    new = "another pass-phrase of words"
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    assert mailoutbox[0].to == [amina.email]
+    assert "password" in mailoutbox[0].subject.lower()
+
+
 def test_signing_out_needs_a_button(client: Client, amina: Member) -> None:
     client.force_login(amina)
     client.get("/accounts/logout/")

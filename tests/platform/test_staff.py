@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
@@ -127,7 +128,7 @@ def test_setting_up_an_app_leads_back_to_the_staff_pages(client: Client, editor:
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
     counter = next(iter(yield_hotp_counters_from_time()))
     client.post("/accounts/2fa/totp/activate/", {"code": format_hotp_value(hotp_value(secret, counter))})
-    assert editor.authenticator_set.filter(type="totp").exists()
+    assert is_mfa_enabled(editor, ["totp"])
 
     with time_machine.travel(time.time() + 30):
         code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
@@ -151,3 +152,10 @@ def test_the_gate_never_sends_anybody_to_another_site(
     client.force_login(editor)
 
     assert client.get("/admin/login/", {"next": elsewhere})["Location"] == "/admin/"
+
+
+def test_a_password_is_changed_in_one_place(client: Client, editor: Member, settings: LazySettings) -> None:
+    settings.STAFF_SECOND_FACTOR = False
+    client.force_login(editor)
+
+    assert client.get("/admin/password_change/")["Location"] == "/accounts/password/change/"
