@@ -84,7 +84,8 @@ class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         waiting = Count("changes", filter=Q(changes__waiting=True))
-        return super().get_queryset(request).prefetch_related("translations").annotate(waiting_count=waiting)
+        notices: "QuerySet[Any]" = super().get_queryset(request)
+        return notices.prefetch_related("translations").annotate(waiting_count=waiting)
 
     def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
         return super().has_change_permission(request, obj) and _is_open(obj)
@@ -96,7 +97,7 @@ class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):
     def get_formset_kwargs(self, request: HttpRequest, obj: Notice, inline: Any, prefix: str) -> dict[str, Any]:
         """The events chosen in the list arrive as rows. Only on GET: a row equal to its initial values is not saved."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if request.method == "GET" and obj.pk is None and isinstance(inline, ChangeInline):
+        if request.method == "GET" and obj._state.adding and isinstance(inline, ChangeInline):
             kwargs["initial"] = _asked_for(request)
         return kwargs
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -90,6 +91,7 @@ def _take(notice: Notice, *, by: Member | None, at: datetime) -> None:
     if not taken.update(state=Notice.State.PUBLISHED, published_at=at, published_by=by):
         raise Refused(_("This notice is published already. Nothing was sent twice."))
     notice.refresh_from_db()
+    prefetch_related_objects([notice], "translations", "sources")
 
 
 def _changes(notice: Notice) -> list[Change]:

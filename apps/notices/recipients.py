@@ -1,14 +1,15 @@
 """Who is told what by a notice, and who is not told, with the reason. One person is one address."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from apps.notices.models import Change
 from apps.notices.steps import Step
-from apps.outbox.models import Mail
+from apps.outbox.models import OPEN, Mail, State
 from apps.training.models import Participation
 
 MAIL_KIND = "notice"
@@ -53,66 +54,65 @@ class Audience:
 
 def audience(steps: Sequence[Step]) -> Audience:
     """A handful of queries, however many take part."""
-    changes = {step.event.pk: step.change.pk for step in steps}
-    people = _by_address(changes)
-    overtaken, besides = _overtaken(changes)
-    recipients, left_out = [], []
-    for address, rows in sorted(people.items()):
+    by_event = {step.event.pk: step for step in steps}
+    overtaken, besides = _overtaken(by_event)
+    recipients: list[Recipient] = []
+    left_out: list[LeftOut] = []
+    for address, rows in sorted(_by_address(by_event).items()):
         told = [row for row in rows if row.state in Participation.TOLD]
-        left_out += [_left_out(row) for row in rows if row.state not in Participation.TOLD]
+        left_out += [_left_out(row, by_event) for row in rows if row.state not in Participation.TOLD]
         if told:
-            recipients.append(_recipient(address, told, changes, besides.get(address, ())))
+            recipients.append(_recipient(address, told, by_event, besides.get(address, ())))
     return Audience(recipients, left_out, overtaken)
 
 
-def _by_address(events: Iterable[int]) -> dict[str, list[Participation]]:
+def _by_address(by_event: Mapping[int, Step]) -> dict[str, list[Participation]]:
     people: dict[str, list[Participation]] = defaultdict(list)
-    rows = Participation.objects.filter(event__in=events).select_related("member", "event").order_by("-pk")
-    for row in rows:
+    for row in Participation.objects.filter(event__in=by_event).select_related("member").order_by("-pk"):
         people[row.email].append(row)
     return people
 
 
-def _recipient(address: str, rows: list[Participation], changes: dict[int, int], besides: Iterable[Told]) -> Recipient:
+def _recipient(
+    address: str, rows: Sequence[Participation], by_event: Mapping[int, Step], besides: Iterable[Told]
+) -> Recipient:
     """The newest row speaks for the person; an account's own settings stand in for empty ones."""
     newest, member = rows[0], next((row.member for row in rows if row.member), None)
-    told = sorted((Told(changes[row.event_id], row.state) for row in rows), key=lambda line: line.change)
+    told = sorted((Told(by_event[row.event_id].change.pk, row.state) for row in rows), key=lambda line: line.change)
     return Recipient(
         address=address,
         name=newest.name,
         language=newest.language or (member.language if member else "en"),
-        time_zone=newest.time_zone or (member.time_zone if member else newest.event.time_zone),
+        time_zone=newest.time_zone or (member.time_zone if member else by_event[newest.event_id].event.time_zone),
         told=(*told, *besides),
     )
 
 
-def _left_out(row: Participation) -> LeftOut:
-    return LeftOut(row.name, str(row.event), _("State: %(state)s.") % {"state": row.get_state_display()})
+def _left_out(row: Participation, by_event: Mapping[int, Step]) -> LeftOut:
+    event = by_event[row.event_id].event
+    return LeftOut(row.name, str(event), _("State: %(state)s.") % {"state": row.get_state_display()})
 
 
-def _unsent(changes: dict[int, int]) -> list[Mail]:
+def _unsent(by_event: Mapping[int, Step]) -> list[Mail]:
     """Mails of earlier notices still on their way to people of these events."""
-    people = Participation.objects.filter(event__in=changes).values("email")
-    mails = Mail.objects.unsent().filter(mailing__kind=MAIL_KIND, address__in=people)
+    takes_part = Participation.objects.filter(email=OuterRef("address"), event__in=by_event)
+    mails = Mail.objects.filter(Exists(takes_part), state__in=[*OPEN, State.HELD], mailing__kind=MAIL_KIND)
     return list(mails.select_related("template").only("address", "template__about"))
 
 
-def _overtaken(changes: dict[int, int]) -> tuple[list[int], dict[str, list[Told]]]:
-    """Unsent mails about one of the same events, and what they would have said about other events: address → lines.
+def _overtaken(by_event: Mapping[int, Step]) -> tuple[list[int], dict[str, list[Told]]]:
+    """Unsent mails about one of the same events, and what they would have said of other events: address → lines.
 
     Nobody receives an older notice after a newer one about the same event; nobody misses what it said besides.
     """
-    mails = _unsent(changes)
+    mails = _unsent(by_event)
     lines = {mail.pk: [Told(*line) for line in mail.template.about] for mail in mails}
-    events = dict(
-        Change.objects.filter(pk__in={line.change for told in lines.values() for line in told}).values_list(
-            "pk", "event"
-        )
-    )
+    spoken_of = Change.objects.filter(pk__in={line.change for told in lines.values() for line in told})
+    events = dict(spoken_of.values_list("pk", "event"))
     overtaken: list[int] = []
     besides: dict[str, list[Told]] = defaultdict(list)
     for mail in mails:
-        if any(events[line.change] in changes for line in lines[mail.pk]):
+        if any(events[line.change] in by_event for line in lines[mail.pk]):
             overtaken.append(mail.pk)
-            besides[mail.address] += [line for line in lines[mail.pk] if events[line.change] not in changes]
+            besides[mail.address] += [line for line in lines[mail.pk] if events[line.change] not in by_event]
     return overtaken, besides

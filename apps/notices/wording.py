@@ -55,6 +55,7 @@ class Wording:
     steps: Mapping[int, Step]
     at: datetime
     parts: dict[tuple[str, str, Told], Part] = field(default_factory=dict)
+    calendars: dict[tuple[str, int, bool], Calendar | None] = field(default_factory=dict)
 
     def key(self, recipient: Recipient) -> Key:
         """The zone only matters to an event with clock times."""
@@ -129,7 +130,7 @@ class Wording:
 
     def _new_part(self, step: Step, zone: str, state: str) -> Part:
         promise = getattr(step.change.notice, "promise", None)
-        calendar = self._calendar(step, state)
+        calendar = self._calendar(step, joins=state == phrases.State.ACCEPTED)
         context = {
             "event": step.event,
             "kind": step.change.kind,
@@ -160,7 +161,14 @@ class Wording:
             "place": arrangement.whereabouts,
         }
 
-    def _calendar(self, step: Step, state: str) -> Calendar | None:
+    def _calendar(self, step: Step, *, joins: bool) -> Calendar | None:
+        """The reader's zone does not matter to it: a diary counts in its own."""
+        key = (translation.get_language() or "en", step.change.pk, joins)
+        if key not in self.calendars:
+            self.calendars[key] = self._new_calendar(step, joins=joins)
+        return self.calendars[key]
+
+    def _new_calendar(self, step: Step, *, joins: bool) -> Calendar | None:
         """REQUEST when the person's diary should show the event, CANCEL when it should no longer; none without days."""
         goes_ahead = step.after.status == Status.SCHEDULED and ics.fits_a_diary(step.after.dates)
         dates = step.after.dates if goes_ahead else step.was.dates
@@ -177,7 +185,7 @@ class Wording:
             stamp=self.at,
             url=self._url(step.event.get_absolute_url()),
             location=step.after.whereabouts,
-            description=step.after.join_information if goes_ahead and state == phrases.State.ACCEPTED else "",
+            description=step.after.join_information if goes_ahead and joins else "",
         )
         organizer = ics.Organizer(*parseaddr(settings.DEFAULT_FROM_EMAIL))
         return Calendar(

@@ -6,8 +6,9 @@ the host's IANA zone with its VTIMEZONE.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from apps.vocabulary.dates import Dates
 
@@ -69,8 +70,15 @@ def _calendar(entries: list[Entry]) -> Calendar:
         # Without these bounds the library writes every change of clocks from 1970 to 2038.
         first = min(dates.first_day for dates in timed if dates.first_day) - timedelta(days=1)
         last = max(dates.last_day for dates in timed if dates.last_day) + timedelta(days=1)
-        calendar.add_missing_timezones(first_date=first, last_date=last)
+        zones = sorted({dates.time_zone for dates in timed} - {"UTC"})
+        calendar.subcomponents[:0] = [_zone_rules(zone, first, last) for zone in zones]
     return calendar
+
+
+@lru_cache(maxsize=256)
+def _zone_rules(zone: str, first: date, last: date) -> Timezone:
+    """The VTIMEZONE that holds between two days."""
+    return Timezone.from_tzid(zone, first_date=first, last_date=last)
 
 
 def _event(entry: Entry) -> Event:

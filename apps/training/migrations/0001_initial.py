@@ -151,6 +151,10 @@ class Migration(migrations.Migration):
             model_name='participation',
             index=models.Index(fields=['event', 'state'], name='participation_event_state'),
         ),
+        migrations.AddIndex(
+            model_name='participation',
+            index=models.Index(fields=['email'], name='participation_email'),
+        ),
         migrations.AddConstraint(
             model_name='participation',
             constraint=models.UniqueConstraint(models.F('event'), django.db.models.functions.text.Lower('email'), name='participation_once_per_event', violation_error_message='This address already takes part in this event.'),

@@ -69,7 +69,10 @@ class Participation(models.Model):
         ordering = ["event", "name"]
         verbose_name = gettext_lazy("participation")
         verbose_name_plural = gettext_lazy("participations")
-        indexes = [models.Index(fields=["event", "state"], name="participation_event_state")]
+        indexes = [
+            models.Index(fields=["event", "state"], name="participation_event_state"),
+            models.Index(fields=["email"], name="participation_email"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 "event",
