@@ -61,10 +61,14 @@ def clean(text: str) -> str:
     )
 
 
+HEADING = re.compile(r"(</?h)([34])>")
+
+
 @register.filter(name="richtext")
-def shown(text: str) -> SafeString:
-    """`{{ page.body|richtext }}`: the way rich text reaches a page."""
-    return mark_safe(clean(text))  # noqa: S308 -- this is the sanitiser
+def shown(text: str, top: int = 3) -> SafeString:
+    """`{{ page.body|richtext:2 }}`: the way rich text reaches a page; `top` is the level its headings begin with."""
+    cleaned = HEADING.sub(lambda found: f"{found[1]}{int(found[2]) - 3 + top}>", clean(text))
+    return mark_safe(cleaned)  # noqa: S308 -- this is the sanitiser
 
 
 def absolute(text: str, *, site: str) -> str:

@@ -132,6 +132,12 @@ def test_a_page_shows_only_clean_text() -> None:
     assert page == "<p>a</p>"
 
 
+def test_headings_take_the_level_that_follows_the_page_s_own() -> None:
+    page = Template("{% load richtext %}{{ text|richtext:2 }}").render(Context({"text": "<h3>a</h3><h4>b</h4>"}))
+
+    assert page == "<h2>a</h2><h3>b</h3>"
+
+
 def test_migrations_know_only_a_text_field() -> None:
     assert Letter._meta.get_field("text").deconstruct()[1] == "django.db.models.TextField"
 
