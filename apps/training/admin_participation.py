@@ -15,6 +15,7 @@ from import_export.forms import ExportForm, ImportForm
 from import_export.tmp_storages import CacheStorage
 
 from apps.training import sheets
+from apps.training.admin_address import AddressCorrection
 from apps.training.importing import EXPORT_FORMATS, ParticipantFile, ParticipationResource, Report
 from apps.training.models import Participation
 
@@ -34,7 +35,7 @@ class ParticipantsForm(ImportForm):
 
 
 @admin.register(Participation)
-class ParticipationAdmin(ImportExportMixin, admin.ModelAdmin):
+class ParticipationAdmin(AddressCorrection, ImportExportMixin, admin.ModelAdmin):
     list_display = ["name", "event", "state", "language", "time_zone", "travel_booked"]
     list_display_links = ["name"]
     list_filter = ["state", "language", "travel_booked"]
