@@ -4,7 +4,7 @@ PYTHON3 ?= python3
 PYTHON := .venv/bin/python
 RUN_STAMP := .venv/.run-$(shell cksum < requirements.txt | tr ' ' '-')
 TEST_STAMP := .venv/.test-$(shell cksum < requirements-dev.txt | tr ' ' '-')
-SAMPLE_SITE := DEBUG=$${DEBUG-1} $(PYTHON) manage.py
+SAMPLE_SITE := exec env DEBUG=$${DEBUG-1} $(PYTHON) manage.py
 
 .PHONY: help run manage test check benchmarks messages requirements
 .DEFAULT_GOAL := help

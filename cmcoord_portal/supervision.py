@@ -101,14 +101,13 @@ def _end_with(parent: int) -> Callable[[], None]:
     return ask_kernel
 
 
-def supervise(children: Sequence[Child], *, until: threading.Event, every_look: Callable[[], None]) -> None:
+def supervise(children: Sequence[Child], *, until: Callable[[], bool]) -> None:
     """Keeps the children running; stops the last first, because the earlier ones serve the later ones."""
     try:
-        while not until.is_set():
+        while not until():
             for child in children:
                 child.tend(time.monotonic())
-            every_look()
-            until.wait(LOOK_EVERY_SECONDS)
+            time.sleep(LOOK_EVERY_SECONDS)
     finally:
         for child in reversed(children):
             child.stop(patience=15)

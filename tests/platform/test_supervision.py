@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,10 +19,10 @@ if os.fork() == 0:
 time.sleep(60)
 """
 RUNS_A_CHILD = """
-import sys, threading
+import sys
 from cmcoord_portal.supervision import Child, supervise
 child = Child("nap", [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"], {}, print)
-supervise([child], until=threading.Event(), every_look=lambda: print(child.process.pid, flush=True))
+supervise([child], until=lambda: print(child.process and child.process.pid, flush=True))
 """
 
 
@@ -37,14 +36,8 @@ class Stage:
         return Child(name, [sys.executable, "-c", code, *arguments], dict(os.environ), self.lines.append)
 
     def run(self, *children: Child, until: Callable[[], bool]) -> None:
-        stop = threading.Event()
         deadline = time.monotonic() + 20
-
-        def look() -> None:
-            if until() or time.monotonic() > deadline:
-                stop.set()
-
-        supervise(children, until=stop, every_look=look)
+        supervise(children, until=lambda: until() or time.monotonic() > deadline)
         assert time.monotonic() < deadline, self.lines
 
 

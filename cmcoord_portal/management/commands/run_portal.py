@@ -2,7 +2,6 @@ import os
 import signal
 import socket
 import sys
-import threading
 from contextlib import closing
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 
-from cmcoord_portal.supervision import Child, supervise
+from cmcoord_portal.supervision import Child, Say, supervise
 
 ANYONE = 0
 USUAL_MAIL_PORT = 1025
@@ -36,15 +35,20 @@ class Command(BaseCommand):
         os.chdir(settings.BASE_DIR)
         self.prepare()
         mail_port = USUAL_MAIL_PORT if _is_free(USUAL_MAIL_PORT) else _free_port()
-        environment = {"SITE_URL": settings.SITE_URL, "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}"}
-        environment |= {**os.environ, "PYTHONUNBUFFERED": "1"}
-        catches = environment["EMAIL_URL"] != os.environ.get("EMAIL_URL")
+        environment = {
+            "SITE_URL": settings.SITE_URL,
+            "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",  # a newcomer's container
+            **os.environ,
+        }
+        catches = "EMAIL_URL" not in os.environ
         children = [
             Child(name, [sys.executable, *line.format(port=settings.PORT).split()], environment, self.say)
             for name, line in COMMANDS.items()
             if name != "mail" or catches
         ]
-        supervise(children, until=stop_signal(), every_look=Announcement(self.closing_words(catches), self.say))
+        supervise(children, until=Watch(self.closing_words(catches), self.say))
         self.say("The portal has stopped.")
 
     def prepare(self) -> None:
@@ -74,23 +78,24 @@ class Command(BaseCommand):
             return
 
 
-def stop_signal() -> threading.Event:
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
+class Watch:
+    """Says its lines once, when the portal answers; holds when somebody asked to stop."""
 
-
-class Announcement:
-    """Says its lines once, when the portal answers."""
-
-    def __init__(self, lines: list[str], say: Any) -> None:
+    def __init__(self, lines: list[str], say: Say) -> None:
         self.lines, self.say = lines, say
+        # Only a flag: a lock taken in a signal handler could wait for the code that the signal interrupted.
+        self.asked_to_stop = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.ask_to_stop)
 
-    def __call__(self) -> None:
+    def ask_to_stop(self, *_: object) -> None:
+        self.asked_to_stop = True
+
+    def __call__(self) -> bool:
         if self.lines and not _is_free(settings.PORT):
             self.say("\n".join(self.lines))
             self.lines = []
+        return self.asked_to_stop
 
 
 def _is_free(port: int) -> bool:
