@@ -1,0 +1,1 @@
+"""What a new portal starts with: courses and events since 2004, pages, two real notices, a sample season."""

@@ -1,0 +1,62 @@
+"""Reads the data files beside this module into values for the models. Pure: no database.
+
+An empty cell means “not known” and stays empty.
+"""
+
+import csv
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+
+EVENT_TEXTS = (
+    "code", "title", "kind", "edition_label", "edition_code", "status", "status_note", "precision", "date_note",
+    "format", "venue", "city", "language",
+)  # fmt: skip
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def text(name: str) -> str:
+    return (DATA / f"{name}.html").read_text(encoding="utf-8")
+
+
+def day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None
+
+
+def clock(cell: str) -> time | None:
+    return time.fromisoformat(cell) if cell else None
+
+
+def yes(cell: str) -> bool:
+    return cell == "yes"
+
+
+def event(row: dict[str, str]) -> dict[str, Any]:
+    """The fields of an event, without its course, hosts and larger event."""
+    return {name: row[name] for name in EVENT_TEXTS} | {
+        "is_public": yes(row["public"]),
+        "outcome_unverified": yes(row["outcome_unverified"]),
+        "starts_on": day(row["starts_on"]),
+        "ends_on": day(row["ends_on"]),
+        "starts_at": clock(row["starts_at"]),
+        "ends_at": clock(row["ends_at"]),
+        "time_zone": row["time_zone"] or "UTC",
+        "dates_inferred": yes(row["dates_inferred"]),
+        "countries": row["countries"].split(),
+        "participants_figure": row["participants"],
+        "nationalities_figure": row["nationalities"],
+        "organizations_figure": row["organizations"],
+        "sources": "\n".join(row["sources"].split()),
+    }
+
+
+def hosts(cell: str) -> list[tuple[str, str]]:
+    """“organizer: OCHA; funder: Germany” → [("organizer", "OCHA"), ("funder", "Germany")]."""
+    pairs = (part.partition(": ") for part in cell.split("; ") if part)
+    return [(role, organization) for role, _colon, organization in pairs]
