@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import email.policy
+import logging
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -143,6 +144,7 @@ class Handler:
 @contextlib.asynccontextmanager
 async def catching(folder: Path, *, host: str, port: int) -> AsyncIterator[Any]:
     """A listening server, for as long as the block lasts."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd's, which tells every line of every mail
     handler = Handler(Mailbox(folder))
     handler.news.set()
     loop = asyncio.get_running_loop()

@@ -17,6 +17,7 @@ CHECKS = {
     "templates": [BIN / "djade", "--check", "--target-version", "5.2", *TEMPLATES],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     "deployment": [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+    "translations": [sys.executable, "-m", "tests.translations", "--check"],
     "README": [sys.executable, "manage.py", "settings_table", "--check"],
     "layout": [sys.executable, "-m", "pytest", "-q", "tests/platform/test_layout.py", "tests/platform/test_compose.py"],
 }
@@ -50,7 +51,7 @@ def passes(name: str, extra: dict[str, str]) -> bool:
         text=True,
         check=False,
     )
-    print(f"{name:12} {'ok' if done.returncode == 0 else 'FAILED'}  {time.monotonic() - began:.1f} s")  # noqa: T201
+    print(f"{name:13}{'ok' if done.returncode == 0 else 'FAILED'}  {time.monotonic() - began:.1f} s")  # noqa: T201
     if done.returncode:
         print(done.stdout)  # noqa: T201
     sys.stdout.flush()

@@ -3,10 +3,11 @@ import signal
 import socket
 import sys
 from contextlib import closing
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from cmcoord_portal.supervision import Child, Say, supervise
@@ -33,7 +34,7 @@ class Command(BaseCommand):
                 f"Port {settings.PORT} is in use: is the portal running already? Another one: PORT={settings.PORT + 1}"
             )
         os.chdir(settings.BASE_DIR)
-        self.prepare()
+        told = self.prepare()
         mail_port = USUAL_MAIL_PORT if _is_free(USUAL_MAIL_PORT) else _free_port()
         environment = {
             "SITE_URL": settings.SITE_URL,
@@ -48,26 +49,17 @@ class Command(BaseCommand):
             for name, line in COMMANDS.items()
             if name != "mail" or catches
         ]
-        supervise(children, until=Watch(self.closing_words(catches), self.say))
+        supervise(children, until=Watch(closing_words(told, catches=catches), self.say))
         self.say("The portal has stopped.")
 
-    def prepare(self) -> None:
+    def prepare(self) -> list[str]:
+        """What the sample content has to say, the staff sign-in among it, is told at the end, where it is seen."""
         self.say("Preparing the database ...")
+        told = StringIO()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        if "load_sample_content" in get_commands():
-            call_command("load_sample_content", stdout=self.stdout)
-
-    def closing_words(self, catches: bool) -> list[str]:
-        mail = settings.VAR_DIR / "mail" / "index.html"
-        return [
-            "",
-            f"The portal:  {settings.SITE_URL}/",
-            f"Staff:       {settings.SITE_URL}/admin/",
-            f"Mail:        {mail.as_uri() if catches else 'sent to the mail server of EMAIL_URL'}",
-            "Ctrl-C stops all of it.",
-            "",
-        ]
+        call_command("load_sample_content", stdout=told)
+        return told.getvalue().splitlines()
 
     def say(self, line: str) -> None:
         try:
@@ -76,6 +68,19 @@ class Command(BaseCommand):
         except OSError:
             # The terminal is gone. Reading on keeps the children from blocking on a full pipe until they are stopped.
             return
+
+
+def closing_words(told: list[str], *, catches: bool) -> list[str]:
+    mail = settings.VAR_DIR / "mail" / "index.html"
+    return [
+        "",
+        *told,
+        f"The portal:    {settings.SITE_URL}/",
+        f"For staff:     {settings.SITE_URL}/admin/",
+        f"Mail:          {mail.as_uri() if catches else 'sent to the mail server of EMAIL_URL'}",
+        "Ctrl-C stops all of it.",
+        "",
+    ]
 
 
 class Watch:
