@@ -6,10 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from apps.notices.models import Notice
@@ -56,12 +56,21 @@ class Portal:
 
     @cached_property
     def languages(self) -> list[Language]:
-        """This very page in each language."""
-        here, active = self.request.get_full_path(), get_language()
-        return [
-            Language(code, OWN_NAMES[code], translate_url(here, code), code == active)
-            for code, _name in settings.LANGUAGES
-        ]
+        """This very page in each language; the home page where this one does not exist."""
+        active, found = get_language(), []
+        for code, _name in settings.LANGUAGES:
+            with override(code):
+                found.append(Language(code, OWN_NAMES[code], self._here(), code == active))
+        return found
+
+    def _here(self) -> str:
+        """Django's `translate_url` cannot reverse a page to which the project passes something besides its address."""
+        match = self.request.resolver_match
+        if match is None or match.view_name is None:
+            return reverse("home")
+        query = self.request.META.get("QUERY_STRING", "")
+        path = reverse(match.view_name, kwargs=match.captured_kwargs)
+        return f"{path}?{query}" if query else path
 
     @property
     def strokes(self) -> SafeString:

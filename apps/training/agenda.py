@@ -9,7 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.training.models import Event
-from apps.training.shown import LATE, PAST, POSTPONED, SCHEDULED, UNVERIFIED, State, Story, earlier_dates, shown
+from apps.training.shown import (
+    CANCELLED,
+    LATE,
+    PAST,
+    POSTPONED,
+    SCHEDULED,
+    UNVERIFIED,
+    State,
+    Story,
+    earlier_dates,
+    others,
+    shown,
+)
 from apps.vocabulary import datewords
 from apps.vocabulary.dates import Dates, Precision
 
@@ -25,13 +37,12 @@ class Row:
 
     @property
     def keeps_dates(self) -> bool:
-        """False while its own dates are among the old ones."""
-        return self.event.dates not in self.old
+        return self.state not in (POSTPONED, LATE, CANCELLED)
 
     @property
-    def struck(self) -> tuple[Dates, ...]:
+    def struck(self) -> list[Dates]:
         """Old dates besides its own."""
-        return tuple(dates for dates in self.old if dates != self.event.dates)
+        return others(self.old, self.event.dates)
 
     @property
     def facts(self) -> list[str]:

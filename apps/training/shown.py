@@ -134,5 +134,15 @@ def earlier_dates(arrangement: Arrangement, story: Story = UNTOLD) -> tuple[Date
     """Every date that no longer holds, newest first; its own dates lead while it is postponed or cancelled."""
     gone = arrangement.status in (Status.POSTPONED, Status.CANCELLED)
     earlier = [line.was.dates for line in story.lines if line.kind != ChangeKind.CONFIRM]
-    found = [arrangement.dates, *earlier] if gone else [dates for dates in earlier if dates != arrangement.dates]
-    return tuple(dates for dates in dict.fromkeys(found) if dates.first_day)
+    found = [arrangement.dates, *earlier] if gone else others(earlier, arrangement.dates)
+    by_days = {_days(dates): dates for dates in reversed(found) if dates.first_day}
+    return tuple(reversed(by_days.values()))
+
+
+def others(found: Iterable[Dates], own: Dates) -> list[Dates]:
+    """Those on other days; other hours or another zone make no old dates."""
+    return [dates for dates in found if _days(dates) != _days(own)]
+
+
+def _days(dates: Dates) -> tuple[date | None, date | None, str]:
+    return dates.starts_on, dates.ends_on, dates.precision

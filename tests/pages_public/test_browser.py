@@ -1,0 +1,93 @@
+"""The public pages in a real browser: no accessibility fault, no script needed, no sideways scroll."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.pages_public.season import Season, make_season
+
+pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
+
+Opener = Callable[..., Page]
+PAGES = ["/", "/training/", "/training/?year=abc&status=x", "/notices/", "/about/", "/about/links/", "/nowhere/"]
+PHONE, DESK, SMALLEST = 390, 1280, 320
+
+
+@pytest.fixture
+def season() -> Season:
+    return make_season()
+
+
+def addresses(season: Season) -> list[str]:
+    events = [event.get_absolute_url() for event in season.events]
+    return [*PAGES, *events, season.notice.get_absolute_url(), season.overdue.get_absolute_url()]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_axe_finds_nothing(open_page: Opener, season: Season, width: int, scheme: Literal["light", "dark"]) -> None:
+    page = open_page("/", width=width, color_scheme=scheme)
+    found = {}
+    for path in [*addresses(season), "/ar/", f"/ar{season.postponed.get_absolute_url()}"]:
+        page.goto(path)
+        found[path] = [violation["id"] for violation in Axe().run(page).response["violations"]]
+
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize("language", ["", "/ar", "/zh-hans", "/fr", "/ru", "/es"])
+def test_no_page_scrolls_sideways_on_the_smallest_screen(open_page: Opener, season: Season, language: str) -> None:
+    page = open_page("/", width=SMALLEST)
+    wide = []
+    for path in addresses(season):
+        page.goto(f"{language}{path}")
+        if page.evaluate("document.documentElement.scrollWidth") > SMALLEST:
+            wide.append(path)
+
+    assert wide == []
+
+
+def test_the_sections_stand_in_one_row_on_the_smallest_screen(open_page: Opener) -> None:
+    tops = open_page("/", width=SMALLEST).locator(".menu a").evaluate_all("all => all.map(a => a.offsetTop)")
+
+    assert len(tops) == 4
+    assert len(set(tops)) == 1
+
+
+def test_the_agenda_is_filtered_without_javascript(open_page: Opener, season: Season) -> None:
+    page = open_page("/training/", java_script_enabled=False)
+    page.get_by_label("Year").select_option("2018")
+    page.get_by_label("Status").select_option("held")
+    page.get_by_role("button", name="Show").click()
+
+    assert page.get_by_role("link", name="Thematic session").is_visible()
+    assert "year=2018" in page.url
+
+
+def test_from_the_banner_to_the_notice_to_the_course_without_javascript(open_page: Opener, season: Season) -> None:
+    page = open_page("/", java_script_enabled=False)
+    page.get_by_role("link", name="Read the notice and see the courses").click()
+    page.get_by_role("link", name=season.postponed.title).first.click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == season.postponed.title
+    assert page.get_by_text("Old dates, no longer valid").is_visible()
+
+
+def test_the_first_tab_leads_to_the_content(open_page: Opener) -> None:
+    page = open_page("/training/")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    assert page.locator(".skip").bounding_box()["y"] >= 0
+
+
+def test_a_first_load_is_two_requests(open_page: Opener, season: Season) -> None:
+    page = open_page("/about/")
+    asked: list[Any] = []
+    page.on("request", lambda request: asked.append(request.url) if not request.url.startswith("data:") else None)
+    page.goto("/")
+
+    assert len(asked) == 2
