@@ -83,16 +83,20 @@ def unpack(content: bytes) -> dict[str, bytes]:
             case "text/html":
                 files.setdefault("page.html", b'<meta charset="utf-8">' + _decoded(part).encode())
             case "text/calendar" | "application/ics":
-                files[_calendar_name(part, files)] = part.get_payload(decode=True) or b""
+                files[_calendar_name(part, files)] = _bytes(part)
     return files
 
 
+def _bytes(part: EmailMessage) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
 def _decoded(part: EmailMessage) -> str:
-    payload = part.get_payload(decode=True) or b""
     try:
-        return payload.decode(part.get_content_charset("utf-8"), "replace")
+        return _bytes(part).decode(part.get_content_charset("utf-8"), "replace")
     except LookupError:
-        return payload.decode("utf-8", "replace")
+        return _bytes(part).decode("utf-8", "replace")
 
 
 def _calendar_name(part: EmailMessage, taken: dict[str, bytes]) -> str:

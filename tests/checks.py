@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-TEMPLATES = sorted(map(str, Path("templates").rglob("*.html")))
-CHECKS = {
+Command = list[str | Path]
+TEMPLATES: list[str | Path] = sorted(map(str, Path("templates").rglob("*.html")))
+CHECKS: dict[str, Command] = {
     "format": [BIN / "ruff", "format", "--check", "."],
     "lint": [BIN / "ruff", "check", "."],
     "types": [BIN / "mypy"],
@@ -44,7 +45,7 @@ def passes(name: str, extra: dict[str, str]) -> bool:
     began = time.monotonic()
     production = {} if name == "layout" else PRODUCTION
     done = subprocess.run(
-        list(map(str, CHECKS[name])),
+        CHECKS[name],
         env=os.environ | extra | production,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

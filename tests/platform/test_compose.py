@@ -87,7 +87,7 @@ def test_an_engine_reads_it_where_there_is_one() -> None:
         docker,
         "compose",
         "--env-file",
-        settings.VAR_DIR / "compose.env",
+        str(settings.VAR_DIR / "compose.env"),
         "config",
         "--quiet",
         "--no-env-resolution",
