@@ -36,7 +36,7 @@ class ParticipantsForm(ImportForm):
 
 @admin.register(Participation)
 class ParticipationAdmin(AddressCorrection, ImportExportMixin, admin.ModelAdmin):
-    list_display = ["name", "event", "state", "language", "time_zone", "travel_booked"]
+    list_display = ["name", "event__code", "state", "language", "time_zone", "travel_booked"]
     list_display_links = ["name"]
     list_filter = ["state", "language", "travel_booked"]
     list_select_related = ["event"]
