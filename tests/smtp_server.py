@@ -69,13 +69,19 @@ class SmtpServer:
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
-    def answer(self, *, delay: float = 0, **stages: Mapping[str, str | list[str]]) -> None:
-        """`RCPT={"a@example.org": ["451 busy", "250 OK"], "*": "250 OK"}`: a list is used up, then all is well again.
+    def answer(
+        self,
+        stages: Mapping[str, Mapping[str, str | list[str]]] | None = None,
+        *,
+        delay: float = 0,
+        pipelining: bool = True,
+    ) -> None:
+        """`{"RCPT": {"a@example.org": ["451 busy", "250 OK"], "*": "250 OK"}}`: a used up list means all is well again.
 
         Stages: MAIL, RCPT, DATA (the command) and END (after the final dot); `delay` in seconds before END's answer.
         """
         fresh = self._folder / "rules.new"
-        fresh.write_text(json.dumps({"delay": delay, "stages": stages}))
+        fresh.write_text(json.dumps({"delay": delay, "pipelining": pipelining, "stages": stages or {}}))
         fresh.rename(self._folder / "rules.json")
 
     def received(self) -> list[Received]:
@@ -110,7 +116,7 @@ class Behaviour:
     def __init__(self, folder: Path) -> None:
         self._file = folder / "rules.json"
         self._read_at = 0
-        self._rules: dict[str, Any] = {"delay": 0, "stages": {}}
+        self._rules: dict[str, Any] = {"delay": 0, "pipelining": True, "stages": {}}
 
     def answer(self, stage: str, address: str) -> str:
         self._refresh()
@@ -124,6 +130,11 @@ class Behaviour:
     def delay(self) -> float:
         self._refresh()
         return float(self._rules["delay"])
+
+    @property
+    def pipelining(self) -> bool:
+        self._refresh()
+        return bool(self._rules["pipelining"])
 
     def _refresh(self) -> None:
         with suppress(FileNotFoundError):
@@ -140,11 +151,19 @@ class Counting:
         self._behaviour = Behaviour(folder)
         self._log = folder / "received.jsonl"
 
-    async def handle_MAIL(  # noqa: N802  aiosmtpd's name
+    async def handle_EHLO(  # noqa: N802  aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]] if self._behaviour.pipelining else responses
+
+    async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        envelope.mail_from = address
-        return self._say(server, "MAIL", address)
+        answer = self._say(server, "MAIL", address)
+        if answer.startswith("2"):
+            envelope.mail_from = address
+        return answer
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -5,15 +5,18 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Min, Q, prefetch_related_objects
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from apps.outbox.entitlement import still_wanted
-from apps.outbox.models import Mail, MailQuerySet, State
+from apps.outbox.models import DONE, Mail, MailQuerySet, State
+from apps.outbox.prepared import PreparedUpdate, Slot
 
 BATCH = 50
+WAIT_FOR_OLDER_SECONDS = 5
 
 
 def from_now(seconds: float) -> CombinedExpression:
@@ -24,30 +27,57 @@ def claim() -> list[Mail]:
     """At most a batch of due rows, now leased to the caller alone; committed before anybody talks to a mail server."""
     token = uuid.uuid4()
     with transaction.atomic():
-        due = Mail.objects.claimable().select_for_update(skip_locked=True, of=("self",))[:BATCH]
-        Mail.objects.filter(pk__in=due.values("pk")).update(
-            state=State.SENDING, token=token, due_at=from_now(settings.MAIL_LEASE_SECONDS)
-        )
-    return list(Mail.objects.filter(token=token).order_by("id").prefetch_related("mailing", "template"))
+        _read_in_order_of_the_index()
+        mails = list(Mail.objects.due().select_for_update(skip_locked=True)[:BATCH])
+        first = _oldest_open(mail.address for mail in mails)
+        ours = [mail for mail in mails if mail.pk == first[mail.address]]
+        _update(ours, state=State.SENDING, token=token, due_at=from_now(settings.MAIL_LEASE_SECONDS))
+        _update([mail for mail in mails if mail.pk != first[mail.address]], due_at=from_now(WAIT_FOR_OLDER_SECONDS))
+    for mail in ours:
+        mail.token = token
+    prefetch_related_objects(ours, "mailing", "template")
+    return ours
 
 
-def fence(mail: Mail) -> bool:
+def _read_in_order_of_the_index() -> None:
+    """PostgreSQL's statistics never know how many rows are due now; expecting few, it would fetch and sort them all."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_sort = off")
+
+
+def _oldest_open(addresses: Iterable[str]) -> dict[str, int]:
+    """The mail each address is to receive next: nobody gets an older notice after a newer one.
+
+    This sees rows that another worker has claimed but not committed yet, as still waiting. (Not in DONE rather than in
+    OPEN: so the few addresses are looked up, not all that is open.)
+    """
+    open_now = Mail.objects.filter(Q(due_at__lte=Now()) | Q(state=State.SENDING)).exclude(state__in=DONE)
+    return dict(open_now.filter(address__in=list(addresses)).values_list("address").annotate(Min("id")).order_by())
+
+
+def _update(mails: list[Mail], **values: object) -> None:
+    if mails:
+        Mail.objects.filter(pk__in=[mail.pk for mail in mails]).update(**values)
+
+
+def prepare_fence(kind: str) -> PreparedUpdate:
     """The last look: still ours, still wanted. One UPDATE, which also renews the lease for the time DATA may take.
 
     The row's own conditions stand outside the subquery, so that a row changed meanwhile is judged as it is now.
     """
-    ours = held_by(mail)
-    renewed = ours.filter(pk__in=still_wanted(ours, kind=mail.mailing.kind).values("pk")).update(
-        due_at=from_now(settings.MAIL_LEASE_SECONDS), handed_over=mail.handed_over + 1
-    )
-    return renewed == 1
+    ours = Mail.objects.filter(pk=Slot(Mail, "id"), token=Slot(Mail, "token"), state=State.SENDING)
+    wanted = still_wanted(Mail.objects.filter(pk=Slot(Mail, "id")), kind=kind)
+    if wanted is not None:
+        ours = ours.filter(pk__in=wanted.values("pk"))
+    return PreparedUpdate(ours, due_at=from_now(settings.MAIL_LEASE_SECONDS), handed_over=Slot(Mail, "handed_over"))
 
 
 def give_back(mails: Iterable[Mail], *, pause_seconds: float = 0) -> None:
     """Rows nobody tried are as if never claimed; those tried before keep counting."""
     for mail in mails:
         state = State.RETRYING if mail.attempts else State.QUEUED
-        held_by(mail).update(state=state, token=None, due_at=from_now(pause_seconds))
+        held_by(mail).update(state=state, token=None, due_at=from_now(pause_seconds), handed_over=mail.handed_over)
 
 
 def hold_stale() -> int:

@@ -16,11 +16,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from apps.outbox import entitlement, outcome
-from apps.outbox.claiming import claim, fence, give_back, hold_stale
+from apps.outbox.claiming import claim, give_back, hold_stale
 from apps.outbox.encoding import plain_address
+from apps.outbox.ledger import Ledger
 from apps.outbox.letters import fill
 from apps.outbox.models import AddressStanding, Mail, Stoppage
-from apps.outbox.outcome import Verdict, patiently
+from apps.outbox.outcome import Verdict
 from apps.outbox.smtp import CLOSING, Answer, Line
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ class Turn:
     def __init__(self, line: Line, stop: Callable[[], bool]) -> None:
         self._line = line
         self._stop = stop
+        self._ledger = Ledger()
+        self._patiently = self._ledger.patiently
         self._sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
         self._suspects: list[tuple[Mail, Answer]] = []
         self._accepts = False
@@ -58,25 +61,26 @@ class Turn:
 
     def send(self, mails: list[Mail]) -> None:
         waiting = deque(mails)
-        self._refused_addresses = patiently(lambda: _refused_addresses(mails))
+        self._refused_addresses = self._patiently(lambda: _refused_addresses(mails))
         while waiting and not self.over:
             if self._stop():
                 self.over = True
             elif not self._line.is_open and (answer := self._line.open()):
                 self._cannot_connect(waiting, answer)
             else:
-                self._send_one(waiting.popleft())
-        patiently(lambda: give_back(waiting))
+                self._send_one(waiting.popleft(), following=waiting[0] if waiting else None)
+        self._patiently(lambda: give_back(waiting))
+        self._ledger.flush()
 
     def end(self) -> None:
         """Refusals too few to mean everybody meant their addressees."""
         for mail, answer in self._suspects:
-            patiently(partial(outcome.fail, mail, answer))
+            self._patiently(partial(outcome.fail, mail, answer))
         self._suspects.clear()
 
-    def _send_one(self, mail: Mail) -> None:
+    def _send_one(self, mail: Mail, *, following: Mail | None) -> None:
         if not _allowed(mail.address):
-            patiently(
+            self._patiently(
                 lambda: outcome.leave_out(mail, _("Safe mode: this address is not on the list of those allowed."))
             )
             return
@@ -84,39 +88,39 @@ class Turn:
             address, message = plain_address(mail.address), _filled(mail)
         except ValueError as error:
             reason = str(error)
-            patiently(lambda: outcome.unsendable(mail, reason))
+            self._patiently(lambda: outcome.unsendable(mail, reason))
             return
         answer = self._line.hand_over(
-            message, sender=self._sender, address=address, may_go=lambda: patiently(lambda: fence(mail))
+            message, sender=self._sender, address=address, may_go=lambda: self._ledger.fence(mail)
         )
         if answer:
-            self._mark(mail, answer)
+            self._mark(mail, answer, following)
         else:
-            patiently(lambda: outcome.leave_out(mail, entitlement.reason(mail.mailing.kind)))
+            self._patiently(lambda: outcome.leave_out(mail, entitlement.reason(mail.mailing.kind)))
 
-    def _mark(self, mail: Mail, answer: Answer) -> None:
+    def _mark(self, mail: Mail, answer: Answer, following: Mail | None) -> None:
         match outcome.judge(answer):
             case Verdict.SENT:
-                patiently(lambda: outcome.sent(mail, answer))
+                self._ledger.sent(mail, answer, following=following)
                 self._accepted(mail)
             case Verdict.RETRY:
-                patiently(lambda: outcome.retry(mail, answer))
+                self._patiently(lambda: outcome.retry(mail, answer))
                 self.over = answer.code == CLOSING
             case Verdict.FAIL:
-                patiently(lambda: outcome.fail(mail, answer))
+                self._patiently(lambda: outcome.fail(mail, answer))
             case Verdict.SUSPECT:
                 self._suspect(mail, answer)
             case Verdict.STOP:
-                patiently(lambda: give_back([mail]))
+                self._patiently(lambda: give_back([mail]))
                 self._stop_everything(answer)
 
     def _accepted(self, mail: Mail) -> None:
         self.end()
         if not self._accepts:
             self._accepts = True
-            patiently(outcome.stoppage_is_over)
+            self._patiently(outcome.stoppage_is_over)
         if mail.address in self._refused_addresses:
-            patiently(lambda: outcome.address_works(mail.address))
+            self._patiently(lambda: outcome.address_works(mail.address))
 
     def _suspect(self, mail: Mail, answer: Answer) -> None:
         """Refused together, tried again apart: the second time each can be told from a refusal of everybody."""
@@ -124,7 +128,7 @@ class Turn:
         if len(self._suspects) == SUSPECTS:
             for place, (suspect, its_answer) in enumerate(self._suspects):
                 pause = settings.MAIL_PAUSE_SECONDS + place * APART_SECONDS
-                patiently(partial(outcome.retry, suspect, its_answer, pause_seconds=pause))
+                self._patiently(partial(outcome.retry, suspect, its_answer, pause_seconds=pause))
             self._suspects.clear()
             self._stop_everything(answer)
 
@@ -135,11 +139,11 @@ class Turn:
         logger.warning("Cannot reach the mail server: %s", answer)
         self.over = True
         while waiting:
-            patiently(partial(outcome.retry, waiting.popleft(), answer))
+            self._patiently(partial(outcome.retry, waiting.popleft(), answer))
 
     def _stop_everything(self, answer: Answer) -> None:
         self.over = True
-        patiently(lambda: outcome.stop_everything(answer))
+        self._patiently(lambda: outcome.stop_everything(answer))
 
 
 def _refused_addresses(mails: list[Mail]) -> set[str]:

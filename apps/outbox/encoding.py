@@ -3,6 +3,7 @@
 import base64
 import re
 import unicodedata
+from collections.abc import Iterator
 from urllib.parse import quote
 
 NAME_LENGTH = 120
@@ -21,23 +22,25 @@ JOINERS = "\u200c\u200d"  # Persian names and emoji need them; every other invis
 
 def plain_name(name: str) -> str:
     """One line of visible text in which nothing becomes a link: such dots and signs are replaced by spaces."""
-    visible = "".join(
-        char if char in JOINERS or unicodedata.category(char)[0] not in "CZ" else " "
-        for char in unicodedata.normalize("NFC", name)
-    )
-    return " ".join(LINK.sub(" ", visible)[:NAME_LENGTH].split())
+    if not (name.isascii() and name.isprintable()):
+        name = "".join(char if _visible(char) else " " for char in unicodedata.normalize("NFC", name))
+    return " ".join(LINK.sub(" ", name)[:NAME_LENGTH].split())
+
+
+def _visible(char: str) -> bool:
+    return char in JOINERS or unicodedata.category(char)[0] not in "CZ"
 
 
 def plain_address(address: str) -> str:
     """The address in ASCII (RFC 5321); ValueError if no mail can be addressed to it."""
     local, _, domain = address.strip().rpartition("@")
     try:
-        ascii_address = f"{local}@{domain.encode('idna').decode().lower()}"
+        plain = f"{local}@{domain.lower() if domain.isascii() else domain.encode('idna').decode()}"
     except UnicodeError as error:
         raise ValueError(f"{address!r} is not a mail address") from error
-    if not ADDRESS.fullmatch(ascii_address):
+    if not ADDRESS.fullmatch(plain):
         raise ValueError(f"{address!r} is not a mail address")
-    return ascii_address
+    return plain
 
 
 def quoted_printable(text: str) -> bytes:
@@ -57,15 +60,8 @@ def header_text(value: str) -> bytes:
 
 
 def encoded_words(value: str) -> bytes:
-    chunks, size = [""], 0
-    for char in value:
-        width = len(char.encode())
-        if size + width > 45:
-            chunks.append("")
-            size = 0
-        chunks[-1] += char
-        size += width
-    return b"\r\n ".join(b"=?utf-8?b?" + base64.b64encode(chunk.encode()) + b"?=" for chunk in chunks)
+    words = (b"=?utf-8?b?" + base64.b64encode(chunk) + b"?=" for chunk in _chunks(value.encode(), 45))
+    return b"\r\n ".join(words)
 
 
 def mailbox(name: str, address: str) -> bytes:
@@ -78,19 +74,24 @@ def mailbox(name: str, address: str) -> bytes:
 
 
 def attendee(name: str, address: str) -> str:
-    """The one ATTENDEE of a calendar entry, folded at 75 octets (RFC 5545); a quoted parameter cannot hold a quote."""
+    """The one ATTENDEE of a calendar entry; a quoted parameter cannot hold a quote."""
     common_name = name.translate({ord('"'): "'", ord("^"): " "})
     uri = quote(address, safe="@!$'*+-._~=")
     return fold(f'ATTENDEE;CN="{common_name}";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:{uri}')
 
 
 def fold(line: str) -> str:
-    pieces, size = [""], 0
-    for char in line:
-        width = len(char.encode())
-        if size + width > 75:
-            pieces.append(" ")
-            size = 1
-        pieces[-1] += char
-        size += width
-    return "\r\n".join(pieces)
+    """Lines of at most 75 octets (RFC 5545), the space that begins a continued one included."""
+    return b"\r\n ".join(_chunks(line.encode(), 74)).decode()
+
+
+def _chunks(octets: bytes, size: int) -> Iterator[bytes]:
+    """Pieces of at most `size` octets that cut no character of UTF-8 in two."""
+    start = 0
+    while len(octets) - start > size:
+        end = start + size
+        while octets[end] & 0xC0 == 0x80:
+            end -= 1
+        yield octets[start:end]
+        start = end
+    yield octets[start:]

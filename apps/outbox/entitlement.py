@@ -41,9 +41,9 @@ def register(
     entitlements[kind] = Entitlement(check, reason)
 
 
-def still_wanted(mails: QuerySet[Mail], *, kind: str) -> QuerySet[Mail]:
-    entitlement = entitlements.get(kind)
-    return entitlement.check(mails) if entitlement else mails
+def still_wanted(mails: QuerySet[Mail], *, kind: str) -> QuerySet[Mail] | None:
+    """None if nobody looks after this kind: all are wanted."""
+    return entitlements[kind].check(mails) if kind in entitlements else None
 
 
 def reason(kind: str) -> str:

@@ -10,7 +10,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,7 @@ class State(models.TextChoices):
 
 
 OPEN = (State.QUEUED, State.RETRYING, State.SENDING)
+DONE = (State.HELD, State.SENT, State.FAILED, State.WITHDRAWN, State.SKIPPED)
 UNTRIED = (State.QUEUED, State.HELD)
 WAITING = (State.QUEUED, State.HELD, State.RETRYING)
 
@@ -67,15 +68,8 @@ class Template(models.Model):
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
-    def claimable(self) -> Self:
-        """What may be sent now, oldest first; a newer mail waits while an older one to the same address is open."""
-        older = Mail.objects.filter(Q(due_at__lte=Now()) | Q(state=State.SENDING), state__in=OPEN)
-        older = older.filter(address=OuterRef("address"), id__lt=OuterRef("id"))
-        return self.filter(state__in=OPEN, due_at__lte=Now()).exclude(Exists(older)).order_by("due_at", "id")
-
-    def unsent(self) -> Self:
-        """Still to be sent, or being sent at this moment."""
-        return self.filter(state__in=[*OPEN, State.HELD])
+    def due(self) -> Self:
+        return self.filter(state__in=OPEN, due_at__lte=Now()).order_by("due_at", "id")
 
     def stale(self) -> Self:
         """Due for so long that they come from a restored backup, or from days without a worker."""
@@ -95,13 +89,13 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
 
 class Mail(models.Model):
-    mailing = models.ForeignKey(
-        Mailing, verbose_name=_("mailing"), on_delete=models.CASCADE, related_name="mails", db_index=False
+    mailing = models.ForeignKey(Mailing, verbose_name=_("mailing"), on_delete=models.CASCADE, related_name="mails")
+    template = models.ForeignKey(
+        Template, verbose_name=_("letter"), on_delete=models.PROTECT, related_name="mails", db_index=False
     )
-    template = models.ForeignKey(Template, verbose_name=_("letter"), on_delete=models.PROTECT, related_name="mails")
     address = models.CharField(_("address"), max_length=254)
     name = models.CharField(_("name"), max_length=200)
-    number = models.CharField(_("message number"), max_length=140, db_index=True)
+    number = models.CharField(_("message number"), max_length=140)
     message_id = models.CharField(_("Message-ID"), max_length=255)
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
@@ -122,12 +116,10 @@ class Mail(models.Model):
         ordering = ["-id"]
         permissions = [("resend_mail", "Can release mails and send them again")]
         constraints = [
-            models.UniqueConstraint(fields=["mailing", "address"], name="one_mail_per_mailing_and_address"),
+            models.UniqueConstraint(fields=["address", "mailing"], name="one_mail_per_mailing_and_address"),
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state__in=OPEN), name="open_mail"),
-            models.Index(fields=["address", "id"], condition=Q(state__in=OPEN), name="open_mail_of_address"),
-            models.Index(fields=["mailing", "state"], name="mail_progress"),
         ]
 
     def __str__(self) -> str:

@@ -2,22 +2,18 @@
 
 import logging
 import re
-import time
-from collections.abc import Callable
 from enum import Enum
-from typing import TypeVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from apps.outbox.claiming import from_now, held_by
 from apps.outbox.models import AddressStanding, Mail, State, Stoppage
+from apps.outbox.prepared import PreparedUpdate, Slot
 from apps.outbox.smtp import BROKEN, Answer, Stage
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
 
 
 class Verdict(Enum):
@@ -42,24 +38,23 @@ def judge(answer: Answer) -> Verdict:
     return Verdict.FAIL if PERSONAL.match(answer.text) else Verdict.SUSPECT
 
 
-def patiently(write: Callable[[], T]) -> T:
-    """Do it again until the database is there: what the mail server accepted must not be forgotten."""
-    pause = 0.1
-    while True:
-        try:
-            return write()
-        except (OperationalError, InterfaceError) as error:
-            logger.warning("The database is away, trying again in %.1f s: %s", pause, error)
-            connection.close()
-            time.sleep(pause)
-            pause = min(pause * 2, 2.0)
-
-
-def sent(mail: Mail, answer: Answer) -> None:
+def prepare_sent() -> PreparedUpdate:
     """True whoever holds the row by now: no condition on the lease."""
-    Mail.objects.filter(pk=mail.pk).exclude(state=State.SENT).update(
-        state=State.SENT, sent_at=Now(), token=None, last_answer=str(answer), reason="", **_one_more_attempt()
+    return PreparedUpdate(
+        Mail.objects.filter(pk=Slot(Mail, "id")).exclude(state=State.SENT),
+        state=State.SENT,
+        sent_at=Now(),
+        token=None,
+        handed_over=Slot(Mail, "handed_over"),
+        last_answer=Slot(Mail, "last_answer"),
+        reason="",
+        **_one_more_attempt(),
     )
+
+
+def touch(mail: Mail) -> None:
+    """Changes nothing, but is flushed to the disk."""
+    Mail.objects.filter(pk=mail.pk).update(address=F("address"))
 
 
 def retry(mail: Mail, answer: Answer, *, pause_seconds: float = 0) -> None:

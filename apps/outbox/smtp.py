@@ -13,6 +13,7 @@ from typing import Self
 from django.conf import settings
 
 BROKEN = 0  # instead of a code: the line broke or the server kept silent
+GO_AHEAD = 354
 CLOSING = 421
 
 
@@ -32,6 +33,13 @@ class Answer:
 
     def __str__(self) -> str:
         return f"{self.code or 'no answer'} {self.text} ({self.stage.value})"
+
+
+@dataclass(frozen=True)
+class Step:
+    stage: Stage
+    command: str
+    wanted: set[int]
 
 
 class Refusal(Exception):
@@ -82,13 +90,23 @@ class Line:
 
     def hand_over(self, message: bytes, *, sender: str, address: str, may_go: Callable[[], bool]) -> Answer | None:
         """The server's answer to one message; None if `may_go`, asked just before DATA, said no."""
+        envelope = (
+            Step(Stage.SENDER, f"MAIL FROM:<{sender}>", {250}),
+            Step(Stage.RECIPIENT, f"RCPT TO:<{address}>", {250, 251}),
+        )
+        data = Step(Stage.DATA, "DATA", {GO_AHEAD})
         try:
-            self._ask(Stage.SENDER, f"MAIL FROM:<{sender}>", {250})
-            self._ask(Stage.RECIPIENT, f"RCPT TO:<{address}>", {250, 251})
-            if not may_go():
-                self._reset()
-                return None
-            self._ask(Stage.DATA, "DATA", {354})
+            if self._open_smtp.has_extn("pipelining"):
+                if not may_go():
+                    return None
+                self._ask(*envelope, data)
+            else:
+                for step in envelope:
+                    self._ask(step)
+                if not may_go():
+                    self._reset()
+                    return None
+                self._ask(data)
             return self._deliver(message)
         except Refusal as refusal:
             return refusal.answer
@@ -96,17 +114,16 @@ class Line:
             self.close()
             return self._answer(BROKEN, str(error))
 
-    def _ask(self, stage: Stage, command: str, wanted: set[int]) -> None:
-        self._stage = stage
-        code, text = self._open_smtp.docmd(command)
-        if code in wanted:
-            return
-        answer = self._answer(code, text)
-        if code == CLOSING:
-            self.close()
-        else:
-            self._reset()
-        raise Refusal(answer)
+    def _ask(self, *steps: Step) -> None:
+        """Several commands travel together only where the server allows it (RFC 2920)."""
+        self._stage = steps[0].stage
+        self._open_smtp.send("".join(f"{step.command}\r\n" for step in steps))
+        for unread, step in zip(reversed(range(len(steps))), steps, strict=True):
+            self._stage = step.stage
+            answer = self._answer(*self._open_smtp.getreply())
+            if answer.code not in step.wanted:
+                self._reset(unread=unread, closing=answer.code == CLOSING)
+                raise Refusal(answer)
 
     def _deliver(self, message: bytes) -> Answer:
         """Until the last byte is written the server cannot have accepted; from then on it may have, answer or not."""
@@ -114,17 +131,22 @@ class Line:
         smtp.send(re.sub(rb"(?m)^\.", b"..", message) + b".\r\n")
         self._stage = Stage.ACCEPTANCE
         _wait_at_most(smtp, settings.MAIL_ACCEPTANCE_SECONDS)
-        code, text = smtp.getreply()
-        if code == CLOSING:
+        answer = self._answer(*smtp.getreply())
+        if answer.code == CLOSING:
             self.close()
         else:
             _wait_at_most(smtp, settings.MAIL_COMMAND_SECONDS)
-        return self._answer(code, text)
+        return answer
 
-    def _reset(self) -> None:
-        """A server that does not even take RSET is left; the answer that led here counts."""
+    def _reset(self, *, unread: int = 0, closing: bool = False) -> None:
+        """Ready for the next message, or closed: by 421, by a server that takes no RSET, or by one that says go ahead
+        to the DATA that travelled with a refused address and would then take anything for a message."""
         try:
-            self._open_smtp.rset()
+            unexpected = [code for code, _ in (self._open_smtp.getreply() for _ in range(0 if closing else unread))]
+            if closing or GO_AHEAD in unexpected:
+                self.close()
+            else:
+                self._open_smtp.rset()
         except (smtplib.SMTPException, OSError):
             self.close()
 

@@ -4,9 +4,11 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 
-from apps.outbox import delivery, entitlement
-from apps.outbox.delivery import deliver
+from apps.outbox import claiming, entitlement
+from apps.outbox.claiming import claim
+from apps.outbox.delivery import Turn, deliver
 from apps.outbox.models import AddressStanding, Mail, State, Stoppage
+from apps.outbox.smtp import Line
 from tests.outbox.factories import make_mail, make_mailing, states
 from tests.smtp_server import ACCEPT_AND_DROP, DROP, SmtpServer, free_port
 
@@ -48,7 +50,7 @@ def test_what_is_held_stays(deliver_all: Deliver, smtp_server: SmtpServer) -> No
 
 def test_a_refused_recipient_fails_and_marks_the_address(deliver_all: Deliver, smtp_server: SmtpServer) -> None:
     make_mailing("gone@example.org", "amina@example.org")
-    smtp_server.answer(RCPT={"gone@example.org": "550 5.1.1 no such user"})
+    smtp_server.answer({"RCPT": {"gone@example.org": "550 5.1.1 no such user"}})
     deliver_all()
     assert states() == {"gone@example.org": State.FAILED, "amina@example.org": State.SENT}
     assert AddressStanding.objects.get().address == "gone@example.org"
@@ -57,7 +59,7 @@ def test_a_refused_recipient_fails_and_marks_the_address(deliver_all: Deliver, s
 
 def test_a_refusal_without_a_reason_code_fails_its_row_too(deliver_all: Deliver, smtp_server: SmtpServer) -> None:
     make_mailing("gone@example.org", "amina@example.org", "lost@example.org")
-    smtp_server.answer(RCPT={"gone@example.org": "550 no", "lost@example.org": "550 no"})
+    smtp_server.answer({"RCPT": {"gone@example.org": "550 no", "lost@example.org": "550 no"}})
     deliver_all()
     assert states() == {
         "gone@example.org": State.FAILED,
@@ -76,7 +78,7 @@ def test_the_next_success_clears_the_mark(deliver_all: Deliver, smtp_server: Smt
 def test_a_busy_server_is_tried_again_later(deliver_all: Deliver, smtp_server: SmtpServer, settings: Any) -> None:
     settings.MAIL_BACKOFF_SECONDS = [0]
     make_mailing("amina@example.org")
-    smtp_server.answer(RCPT={"amina@example.org": ["451 4.3.0 busy"]})
+    smtp_server.answer({"RCPT": {"amina@example.org": ["451 4.3.0 busy"]}})
     deliver_all()
     mail = Mail.objects.get()
     assert (mail.state, mail.attempts, mail.handed_over) == (State.SENT, 2, 1)
@@ -84,27 +86,29 @@ def test_a_busy_server_is_tried_again_later(deliver_all: Deliver, smtp_server: S
 
 def test_a_row_that_is_to_wait_does_not_stop_the_others(deliver_all: Deliver, smtp_server: SmtpServer) -> None:
     make_mailing("busy@example.org", "amina@example.org")
-    smtp_server.answer(END={"busy@example.org": "452 4.2.2 full"})
+    smtp_server.answer({"END": {"busy@example.org": "452 4.2.2 full"}})
     deliver_all()
     assert states() == {"busy@example.org": State.RETRYING, "amina@example.org": State.SENT}
 
 
 def test_421_closes_the_line_and_gives_the_rows_back(deliver_all: Deliver, smtp_server: SmtpServer) -> None:
     make_mailing("a@example.org", "b@example.org", "c@example.org")
-    smtp_server.answer(RCPT={"b@example.org": "421 4.3.2 closing"})
+    smtp_server.answer({"RCPT": {"b@example.org": "421 4.3.2 closing"}})
     deliver_all()
     assert states() == {"a@example.org": State.SENT, "b@example.org": State.RETRYING, "c@example.org": State.QUEUED}
     deliver_all()
     assert states()["c@example.org"] == State.SENT
 
 
+@pytest.mark.parametrize("pipelining", [True, False])
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "END"])
 def test_a_line_cut_without_acceptance_loses_and_repeats_nothing(
-    deliver_all: Deliver, smtp_server: SmtpServer, settings: Any, stage: str
+    deliver_all: Deliver, smtp_server: SmtpServer, settings: Any, stage: str, pipelining: bool
 ) -> None:
     settings.MAIL_BACKOFF_SECONDS = [0]
     make_mailing("a@example.org", "b@example.org")
-    smtp_server.answer(**{stage: {"training@testserver" if stage == "MAIL" else "a@example.org": [DROP]}})
+    told = {"training@testserver" if stage == "MAIL" else "a@example.org": [DROP]}
+    smtp_server.answer({stage: told}, pipelining=pipelining)
     deliver_all()
     assert smtp_server.counts() == {"a@example.org": 1, "b@example.org": 1}
 
@@ -114,7 +118,7 @@ def test_a_cut_after_the_final_dot_is_repeated_byte_for_byte_and_counted(
 ) -> None:
     settings.MAIL_BACKOFF_SECONDS = [0]
     make_mailing("a@example.org", "b@example.org")
-    smtp_server.answer(END={"a@example.org": [ACCEPT_AND_DROP]})
+    smtp_server.answer({"END": {"a@example.org": [ACCEPT_AND_DROP]}})
     deliver_all()
     first, second = [received.raw for received in smtp_server.received() if received.recipient == "a@example.org"]
     assert first == second
@@ -127,7 +131,7 @@ def test_a_refused_sender_stops_everything_with_an_alarm(
     deliver_all: Deliver, smtp_server: SmtpServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     make_mailing(count=5)
-    smtp_server.answer(MAIL={"*": "550 5.7.1 not allowed to send"})
+    smtp_server.answer({"MAIL": {"*": "550 5.7.1 not allowed to send"}})
     deliver_all()
     assert set(states().values()) == {State.QUEUED}
     assert "not allowed to send" in Stoppage.objects.get().answer
@@ -138,7 +142,7 @@ def test_three_refusals_in_a_row_are_taken_for_a_refusal_of_everybody(
     deliver_all: Deliver, smtp_server: SmtpServer
 ) -> None:
     make_mailing(count=8)
-    smtp_server.answer(RCPT={"*": "554 5.7.1 relay access denied"})
+    smtp_server.answer({"RCPT": {"*": "554 5.7.1 relay access denied"}})
     deliver_all()
     progress = Mail.objects.progress()
     assert (progress[State.RETRYING], progress[State.QUEUED], progress[State.FAILED]) == (3, 5, 0)
@@ -150,7 +154,7 @@ def test_many_unknown_mailboxes_in_a_row_are_no_refusal_of_everybody(
     deliver_all: Deliver, smtp_server: SmtpServer
 ) -> None:
     make_mailing(count=8)
-    smtp_server.answer(RCPT={"*": "550 5.1.1 no such user"})
+    smtp_server.answer({"RCPT": {"*": "550 5.1.1 no such user"}})
     deliver_all()
     assert set(states().values()) == {State.FAILED}
     assert not Stoppage.objects.exists()
@@ -160,7 +164,7 @@ def test_after_a_stoppage_nothing_is_tried_until_the_pause_is_over(
     deliver_all: Deliver, smtp_server: SmtpServer, settings: Any
 ) -> None:
     make_mailing("amina@example.org")
-    smtp_server.answer(MAIL={"*": "550 5.7.1 no"})
+    smtp_server.answer({"MAIL": {"*": "550 5.7.1 no"}})
     deliver_all()
     smtp_server.answer()
     deliver_all()
@@ -170,7 +174,7 @@ def test_after_a_stoppage_nothing_is_tried_until_the_pause_is_over(
 def test_the_first_acceptance_ends_the_stoppage(deliver_all: Deliver, smtp_server: SmtpServer, settings: Any) -> None:
     settings.MAIL_PAUSE_SECONDS = 0
     make_mailing("amina@example.org")
-    smtp_server.answer(MAIL={"*": ["550 5.7.1 no", "550 5.7.1 no"]})
+    smtp_server.answer({"MAIL": {"*": ["550 5.7.1 no", "550 5.7.1 no"]}})
     deliver_all()
     deliver_all()
     assert Stoppage.objects.get().times == 2
@@ -185,7 +189,7 @@ def test_three_truly_unknown_addressees_do_not_block_the_outbox_for_ever(
     settings.MAIL_PAUSE_SECONDS = 0
     make_mailing("x@example.org", "y@example.org", "z@example.org", "amina@example.org")
     unknown = dict.fromkeys(["x@example.org", "y@example.org", "z@example.org"], "550 unknown")
-    smtp_server.answer(RCPT=unknown)
+    smtp_server.answer({"RCPT": unknown})
     deliver_all()
     deliver_all()
     for address in unknown:
@@ -241,16 +245,19 @@ def test_a_row_whose_lease_was_taken_over_is_left_alone(
 ) -> None:
     """Red without the token in the fence: both workers would send it."""
     make_mailing("amina@example.org")
-    mails = delivery.claim()
+    mails = claim()
     Mail.objects.update(due_at="2020-03-13T09:00Z")
     monkeypatch.setattr("django.conf.settings.MAIL_STALE_SECONDS", 10**10)
     deliver(seconds=5, stop=lambda: False)
-    with delivery.Line() as line:
-        delivery.Turn(line, lambda: False).send(mails)
+    with Line() as line:
+        Turn(line, lambda: False).send(mails)
     assert smtp_server.counts() == {"amina@example.org": 1}
 
 
-def test_an_older_mail_to_the_same_address_leaves_first(deliver_all: Deliver, smtp_server: SmtpServer) -> None:
+def test_an_older_mail_to_the_same_address_leaves_first(
+    deliver_all: Deliver, smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claiming, "WAIT_FOR_OLDER_SECONDS", 0)
     make_mailing("amina@example.org", key="2020-1/1")
     make_mailing("amina@example.org", key="2020-2/1")
     deliver_all()
