@@ -69,7 +69,7 @@ class Portal:
         if match is None or match.view_name is None:
             return reverse("home")
         query = self.request.META.get("QUERY_STRING", "")
-        path = reverse(match.view_name, kwargs=match.captured_kwargs)
+        path = reverse(match.view_name, kwargs=match.captured_kwargs)  # type: ignore[attr-defined]
         return f"{path}?{query}" if query else path
 
     @property

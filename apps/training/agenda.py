@@ -12,8 +12,11 @@ from apps.training.models import Event
 from apps.training.shown import (
     CANCELLED,
     LATE,
+    ONLINE,
     PAST,
+    PLACE,
     POSTPONED,
+    RESCHEDULED,
     SCHEDULED,
     UNVERIFIED,
     State,
@@ -34,6 +37,7 @@ class Row:
     story: Story
     state: State
     old: tuple[Dates, ...]
+    today: date
 
     @property
     def keeps_dates(self) -> bool:
@@ -53,9 +57,15 @@ class Row:
             found.append(ngettext("%(days)d day", "%(days)d days", dates.days) % {"days": dates.days})
         if self.keeps_dates:
             found.append(datewords.clock(dates, "UTC"))
-        if self.event.deadline_on and self.state == SCHEDULED:
-            found.append(_("apply by %(day)s") % {"day": datewords.plain_day(self.event.deadline_on)})
+        if self.apply_by:
+            found.append(_("apply by %(day)s") % {"day": datewords.plain_day(self.apply_by)})
         return [fact for fact in found if fact]
+
+    @property
+    def apply_by(self) -> date | None:
+        """None once that day has passed, or when there is nothing to apply for."""
+        day, takes_place = self.event.deadline_on, self.state in (SCHEDULED, RESCHEDULED, ONLINE, PLACE)
+        return day if day and day >= self.today and takes_place else None
 
     @property
     def clocks(self) -> list[str]:
@@ -87,7 +97,7 @@ def rows(events: Iterable[Event], stories: Mapping[int, Story], *, today: date) 
 def row(event: Event, story: Story, *, today: date) -> Row:
     arrangement = event.arrangement
     state = shown(arrangement, story, today=today, unverified=event.outcome_unverified)
-    return Row(event, story, state, earlier_dates(arrangement, story))
+    return Row(event, story, state, earlier_dates(arrangement, story), today)
 
 
 def by_month(found: Iterable[Row]) -> list[Group]:

@@ -1,50 +1,64 @@
 """An event for search engines (schema.org). Values in, a dictionary out."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from apps.training.agenda import Row
 from apps.training.arrangement import Arrangement
-from apps.training.models import Event, Format, Host
-from apps.training.status import ChangeKind, Status
+from apps.training.status import Status
 from apps.vocabulary.dates import Dates, Precision
 
-ATTENDANCE = {
-    Format.ONLINE: "Online",
-    Format.TUTORED: "Online",
-    Format.BLENDED: "Mixed",
-    Format.DISTRIBUTED: "Mixed",
-    Format.UNKNOWN: "",
-}
-ORGANIZERS = {Host.Role.ORGANIZER, Host.Role.HOST}
-TO_A_MONTH = {Precision.MONTH: 7, Precision.YEAR: 4}
-"""How many characters of an ISO date are true."""
+MIXED = {"blended", "distributed"}
+TRUE_CHARACTERS = {Precision.MONTH: len("2021-01"), Precision.YEAR: len("2021")}
+"""How much of an ISO date is known."""
 
 
-def of(row: Row) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Named:
+    """An organization, or the larger event."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    title: str
+    url: str
+    arrangement: Arrangement
+    summary: str = ""
+    is_training: bool = True
+    earlier: tuple[Dates, ...] = ()
+    """Old dates besides its own, newest first."""
+    was_moved_online: bool = False
+    organizers: tuple[Named, ...] = ()
+    funders: tuple[Named, ...] = ()
+    part_of: Named | None = None
+
+
+def event(facts: Facts) -> dict[str, Any]:
     """Empty for what is not confirmed: nobody should find a tentative course in a search result."""
-    event, arrangement = row.event, row.event.arrangement
+    arrangement = facts.arrangement
     if arrangement.status == Status.TENTATIVE:
         return {}
     return _without_empty(
         {
             "@context": "https://schema.org",
-            "@type": "EducationEvent" if event.kind == Event.Kind.TRAINING else "Event",
-            "name": event.title,
-            "description": event.summary,
-            "url": _address(event),
-            "eventStatus": _status(row),
+            "@type": "EducationEvent" if facts.is_training else "Event",
+            "name": facts.title,
+            "description": facts.summary,
+            "url": facts.url,
+            "eventStatus": _status(facts),
             "startDate": _starts(arrangement.dates),
             "endDate": _ends(arrangement.dates),
-            "previousStartDate": _previous(row),
+            "previousStartDate": [start for start in map(_starts, facts.earlier) if start],
             "eventAttendanceMode": _attendance(arrangement),
-            "location": _location(event, arrangement),
-            "organizer": [_organization(host) for host in event.hosts.all() if host.role in ORGANIZERS],
-            "funder": [_organization(host) for host in event.hosts.all() if host.role == Host.Role.FUNDER],
-            "superEvent": _super_event(event),
+            "location": _location(facts),
+            "organizer": [_typed("Organization", party) for party in facts.organizers],
+            "funder": [_typed("Organization", party) for party in facts.funders],
+            "superEvent": _typed("Event", facts.part_of) if facts.part_of else {},
         }
     )
 
@@ -57,19 +71,14 @@ def script(data: dict[str, Any]) -> SafeString:
     return mark_safe(text)  # noqa: S308 -- every character that means something to HTML is gone
 
 
-def _status(row: Row) -> str | list[str]:
-    arrangement = row.event.arrangement
-    if arrangement.status in (Status.POSTPONED, Status.CANCELLED):
-        return f"https://schema.org/Event{Status(arrangement.status).value.capitalize()}"
-    moved_online = arrangement.is_online and any(line.kind == ChangeKind.MOVE_ONLINE for line in row.story.lines)
-    found = ["Rescheduled"] * bool(row.old) + ["MovedOnline"] * moved_online or ["Scheduled"]
-    statuses = [f"https://schema.org/Event{status}" for status in found]
-    return statuses if len(statuses) > 1 else statuses[0]
-
-
-def _previous(row: Row) -> list[str]:
-    """Every earlier first day, newest first; while postponed or cancelled its own first day stays `startDate`."""
-    return [start for start in map(_starts, row.struck) if start]
+def _status(facts: Facts) -> str | list[str]:
+    status = facts.arrangement.status
+    if status in (Status.POSTPONED, Status.CANCELLED):
+        return f"https://schema.org/Event{status.capitalize()}"
+    online = facts.was_moved_online and facts.arrangement.is_online
+    words = ["Rescheduled"] * bool(facts.earlier) + ["MovedOnline"] * online or ["Scheduled"]
+    found = [f"https://schema.org/Event{word}" for word in words]
+    return found if len(found) > 1 else found[0]
 
 
 def _starts(dates: Dates) -> str:
@@ -84,37 +93,29 @@ def _ends(dates: Dates) -> str:
 
 def _day(dates: Dates, end: str) -> str:
     day = getattr(dates, end)
-    return day.isoformat()[: TO_A_MONTH.get(Precision(dates.precision), 10)] if day else ""
+    return day.isoformat()[: TRUE_CHARACTERS.get(Precision(dates.precision))] if day else ""
 
 
 def _attendance(arrangement: Arrangement) -> str:
-    mode = ATTENDANCE.get(Format(arrangement.format), "Offline")
-    return f"https://schema.org/{mode}EventAttendanceMode" if mode else ""
+    if arrangement.format == "unknown":
+        return ""
+    mode = "Online" if arrangement.is_online else "Mixed" if arrangement.format in MIXED else "Offline"
+    return f"https://schema.org/{mode}EventAttendanceMode"
 
 
-def _location(event: Event, arrangement: Arrangement) -> dict[str, Any]:
+def _location(facts: Facts) -> dict[str, Any]:
     """An online event's place is its page here: how to join goes to participants only."""
-    if arrangement.is_online:
-        return {"@type": "VirtualLocation", "url": _address(event)}
-    address = {"addressLocality": arrangement.city, "addressCountry": list(arrangement.countries)}
-    if not arrangement.place and not arrangement.countries:
+    where = facts.arrangement
+    if where.is_online:
+        return {"@type": "VirtualLocation", "url": facts.url}
+    if not where.place and not where.countries:
         return {}
-    where = _without_empty({"@type": "PostalAddress", **address})
-    return _without_empty({"@type": "Place", "name": arrangement.place, "address": where})
+    address = {"@type": "PostalAddress", "addressLocality": where.city, "addressCountry": list(where.countries)}
+    return _without_empty({"@type": "Place", "name": where.place, "address": _without_empty(address)})
 
 
-def _organization(host: Host) -> dict[str, str]:
-    return _without_empty({"@type": "Organization", "name": host.organization.name, "url": host.organization.url})
-
-
-def _super_event(event: Event) -> dict[str, str]:
-    if event.parent is None or not event.parent.is_public:
-        return {}
-    return {"@type": "Event", "name": event.parent.title, "url": _address(event.parent)}
-
-
-def _address(event: Event) -> str:
-    return f"{settings.SITE_URL}{event.get_absolute_url()}"
+def _typed(kind: str, named: Named) -> dict[str, str]:
+    return _without_empty({"@type": kind, "name": named.name, "url": named.url})
 
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ promise made and from today.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from apps.training.arrangement import Arrangement
 from apps.training.status import ChangeKind, Status
 from apps.vocabulary.dates import Dates
-
-if TYPE_CHECKING:
-    from apps.training.models import Event
 
 
 @dataclass(frozen=True)
@@ -107,7 +104,7 @@ class Story:
 
 
 UNTOLD = Story()
-Stories = Callable[[Iterable["Event"]], Mapping[int, Story]]
+Stories = Callable[[Iterable[Any]], Mapping[int, Story]]
 """Finds the stories of events, by primary key. Notices know them; the project hands them down to this app's views."""
 
 

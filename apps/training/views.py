@@ -2,6 +2,7 @@
 
 from datetime import UTC, date
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
 from apps.training import diary, ics, jsonld
-from apps.training.agenda import by_month, row, rows, sources
+from apps.training.agenda import Row, by_month, row, rows, sources
 from apps.training.forms import AgendaFilter
-from apps.training.models import Event, FormerCode
+from apps.training.models import Event, FormerCode, Host
 from apps.training.shown import Stories
+from apps.training.status import ChangeKind
 
 PER_PAGE = 30
 
@@ -48,7 +50,7 @@ def event(request: HttpRequest, code: str, *, stories: Stories) -> HttpResponse:
         "sessions": rows(sessions, told, today=today),
         "sources": sources(found.sources),
         "has_calendar": ics.fits_a_diary(found.dates),
-        "jsonld": jsonld.script(jsonld.of(shown)),
+        "jsonld": jsonld.script(jsonld.event(_facts(shown))),
         **({"advisory": shown.story.banner} if shown.story.banner else {}),
     }
     return render(request, "training/event.html", context)
@@ -63,6 +65,31 @@ def calendar_file(request: HttpRequest, code: str, *, stories: Stories) -> HttpR
     body = ics.public_calendar([diary.entry(found)])
     named = {"Content-Disposition": f'attachment; filename="{found.code}.ics"'}
     return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=named)
+
+
+def _facts(shown: Row) -> jsonld.Facts:
+    event, hosts = shown.event, shown.event.hosts.all()
+    parent = event.parent if event.parent and event.parent.is_public else None
+    return jsonld.Facts(
+        title=event.title,
+        url=_absolute(event),
+        arrangement=event.arrangement,
+        summary=event.summary,
+        is_training=event.kind == Event.Kind.TRAINING,
+        earlier=tuple(shown.struck),
+        was_moved_online=any(line.kind == ChangeKind.MOVE_ONLINE for line in shown.story.lines),
+        organizers=tuple(_named(host) for host in hosts if host.role in (Host.Role.ORGANIZER, Host.Role.HOST)),
+        funders=tuple(_named(host) for host in hosts if host.role == Host.Role.FUNDER),
+        part_of=jsonld.Named(parent.title, _absolute(parent)) if parent else None,
+    )
+
+
+def _named(host: Host) -> jsonld.Named:
+    return jsonld.Named(host.organization.name, host.organization.url)
+
+
+def _absolute(event: Event) -> str:
+    return f"{settings.SITE_URL}{event.get_absolute_url()}"
 
 
 def _event_once_called(code: str) -> Event:

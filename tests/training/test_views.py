@@ -249,6 +249,23 @@ def test_search_engines_are_told_the_status(client: Client, season: Season) -> N
     assert "ld+json" not in client.get(season.tentative.get_absolute_url()).text
 
 
+def test_search_engines_learn_of_hosts_but_not_of_a_private_larger_event(client: Client, season: Season) -> None:
+    secret = make_event("Secret week", is_public=False)
+    type(season.postponed).objects.filter(pk=season.postponed.pk).update(parent=secret)
+
+    page = client.get(season.postponed.get_absolute_url()).text
+
+    assert '"organizer": [{"@type": "Organization", "name": "Peace support training centre"}]' in page
+    assert "Secret week" not in page
+
+
+def test_a_closed_application_is_not_offered(client: Client) -> None:
+    event = make_event(**in_days(10), deadline_on=date(2018, 1, 1))
+
+    assert "Apply by" not in client.get(event.get_absolute_url()).text
+    assert "apply by" not in client.get("/training/").text
+
+
 def test_queries_do_not_grow_with_history_and_sessions(client: Client, season: Season) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
