@@ -139,7 +139,7 @@ class ParticipationResource(ModelResource):
         fields = sheets.COLUMNS
         import_id_fields = ("event", "email")
         use_bulk = True
-        batch_size = None
+        batch_size = 200
         use_transactions = True
         skip_unchanged = True
         report_skipped = True
@@ -159,6 +159,7 @@ class ParticipationResource(ModelResource):
         rows = Participation.objects.filter(event__in={event.pk for event in events.values()}).select_related("event")
         self.known = {(row.event_id, row.email): row for row in rows}
         self.lines: dict[tuple[int, str], int] = {}
+        self.changed: set[str] = set()
 
     def get_instance(self, instance_loader: Any, row: Mapping[str, Any]) -> Participation | None:
         return self.known.get(self.key(row))
@@ -193,6 +194,11 @@ class ParticipationResource(ModelResource):
         row_result.line = row[sheets.LINE]
         if row_result.is_update() and row_result.original is not None:
             row_result.changes = list(self.changes(row_result))
+            self.changed |= {name for name, _was, _now in row_result.changes}
+
+    def get_bulk_update_fields(self) -> list[str]:
+        """Only the columns that differ in this file: each one more costs a second for thousands of rows."""
+        return sorted(self.changed)
 
     def changes(self, row_result: ReportRow) -> Any:
         was, now = row_result.original, row_result.instance
