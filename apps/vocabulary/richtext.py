@@ -111,6 +111,9 @@ EDITOR_NEEDS = {"script-src-attr": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE]
 class RichTextAdmin:
     """Mixed into a ModelAdmin with a rich text: loosens the security policy on its add and change pages only."""
 
+    class Media:
+        css = {"all": ["staff/richtext.css"]}
+
     @method_decorator(csp_update(EDITOR_NEEDS))
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
