@@ -17,6 +17,7 @@ from apps.notices.stories import banner
 from apps.training.shown import Banner
 from apps.vocabulary.templatetags.hmd import slashes
 
+MANY = 5
 OWN_NAMES = {"ar": "العربية", "zh-hans": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
 
 
@@ -79,9 +80,9 @@ class Portal:
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """`advisory` is the newest notice with courses that still wait for new dates; a view may pass a nearer one."""
-    return {"portal": Portal(request), "advisory": SimpleLazyObject(newest_advisory)}
+    return {"portal": Portal(request), "advisory": SimpleLazyObject(lambda: next(iter(advisories()), None))}
 
 
-def newest_advisory() -> Banner | None:
-    newest = Notice.objects.unresolved().for_banners().first()
-    return banner(newest) if newest else None
+def advisories() -> list[Banner]:
+    """Unresolved notices, the newest first."""
+    return [banner(notice) for notice in Notice.objects.unresolved().for_banners()[:MANY]]

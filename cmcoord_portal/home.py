@@ -14,7 +14,7 @@ from apps.pages.models import Link, Page
 from apps.training.agenda import rows
 from apps.training.models import Event
 from apps.vocabulary.richtext import plain
-from cmcoord_portal.context import newest_advisory
+from cmcoord_portal.context import advisories
 
 SHOWN = 5
 LONG = 10_000
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     ahead, waiting = list(public.going_ahead(today=today)[:SHOWN]), list(public.waiting_for_dates()[:SHOWN])
     told = stories([*ahead, *waiting])
     about = Page.objects.in_language(get_language()).filter(slug="un-cmcoord").first()
-    advisory = newest_advisory()
+    unresolved = [(notice, notice.is_late(today=today)) for notice in advisories()]
     context = {
         "ahead": rows(ahead, told, today=today),
         "waiting": rows(waiting, told, today=today),
@@ -36,8 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "about": about,
         "opening": plain(about.text.body, width=LONG).split("\n\n")[0] if about else "",
         "gateway": Link.objects.filter(group=GATEWAY)[:3],
-        "advisory": advisory,
-        "advisory_is_late": advisory is not None and advisory.is_late(today=today),
+        "unresolved": unresolved,
         "today": today,
     }
     return render(request, "home.html", context)

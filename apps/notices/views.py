@@ -13,6 +13,7 @@ from apps.notices.models import Notice
 from apps.notices.stories import stories
 from apps.training.agenda import row
 from apps.training.shown import LATE
+from apps.vocabulary import datewords
 
 PER_PAGE = 20
 
@@ -30,7 +31,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     found = Notice.objects.for_pages().get(pk=chosen.pk)
     changes = [change for change in found.changes.all() if change.event.is_public]
     told = stories(change.event for change in changes)
-    letter, today = found.in_language(), _today()
+    letter, promise, today = found.in_language(), getattr(found, "promise", None), _today()
     context = {
         "notice": found,
         "letter": letter,
@@ -38,7 +39,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions,
         "is_newest": found == versions[0],
         "replaced_by": found.superseded_by.current().exclude(code=code).for_banners(),
-        "promise": getattr(found, "promise", None),
+        "promise": promise,
+        "says_its_day": bool(promise and letter and datewords.plain_day(promise.by) in letter.promise),
         "courses": [(change, row(change.event, told[change.event_id], today=today)) for change in changes],
         "today": today,
         "late": LATE,

@@ -55,7 +55,7 @@ class Row:
         found = [self.event.arrangement.whereabouts, self.event.language]
         if dates.days > 1:
             found.append(ngettext("%(days)d day", "%(days)d days", dates.days) % {"days": dates.days})
-        if self.keeps_dates:
+        if self.keeps_dates and dates.days == 1:
             found.append(datewords.clock(dates, "UTC"))
         if self.apply_by:
             found.append(_("apply by %(day)s") % {"day": datewords.plain_day(self.apply_by)})

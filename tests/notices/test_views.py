@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from apps.notices.models import Notice, Promise, Source, Translation
 from apps.notices.withdrawing import withdraw
 from apps.training.status import ChangeKind
+from apps.vocabulary import datewords
 from tests.factories import make_event, make_notice
 from tests.pages_public.season import Season, in_days, issue, make_season, today
 
@@ -54,6 +55,13 @@ def test_the_promise_never_stands_without_its_day(client: Client, season: Season
         f'New dates before the summer.</strong> No later than <strong><time datetime="{season.notice.promise.by}">'
         in page
     )
+
+
+def test_a_promise_that_names_its_day_is_not_told_twice(client: Client, season: Season) -> None:
+    day = datewords.plain_day(season.notice.promise.by)
+    season.notice.translations.update(promise=f"You will have the new dates by {day}.")
+
+    assert "No later than" not in client.get(season.notice.get_absolute_url()).text
 
 
 def test_each_event_shows_its_old_dates_and_what_became_of_it(client: Client, season: Season) -> None:

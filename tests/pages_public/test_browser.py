@@ -38,7 +38,7 @@ def test_axe_finds_nothing(open_page: Opener, season: Season, width: int, scheme
     assert {path: names for path, names in found.items() if names} == {}
 
 
-@pytest.mark.parametrize("language", ["", "/ar", "/zh-hans", "/fr", "/ru", "/es"])
+@pytest.mark.parametrize("language", ["", "/ar", "/ru"])
 def test_no_page_scrolls_sideways_on_the_smallest_screen(open_page: Opener, season: Season, language: str) -> None:
     page = open_page("/", width=SMALLEST)
     wide = []

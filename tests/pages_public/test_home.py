@@ -37,6 +37,14 @@ def test_a_promise_is_not_overdue_on_its_day(client: Client) -> None:
     assert "Overdue" not in client.get("/").text
 
 
+def test_an_older_unresolved_notice_keeps_its_line_and_says_that_it_is_overdue(client: Client, season: Season) -> None:
+    page = client.get("/").text
+    older = page[page.index('class="adv slim late"') :]
+
+    assert season.overdue.get_absolute_url() in older
+    assert "Overdue: new dates were promised by" in older
+
+
 def test_what_goes_ahead_and_what_waits_stand_apart(client: Client, season: Season) -> None:
     page = client.get("/")
 

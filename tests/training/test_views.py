@@ -99,6 +99,13 @@ def test_a_long_year_goes_on_and_keeps_its_filter(client: Client) -> None:
     assert "?year=2018&amp;page=2" in page
 
 
+def test_what_was_cancelled_without_dates_does_not_stay_among_what_is_coming(client: Client) -> None:
+    make_event("All of 2020", starts_on=None, ends_on=None, precision="none", status=Status.CANCELLED)
+
+    assert "All of 2020" not in client.get("/training/").text
+    assert "All of 2020" in client.get("/training/?year=none").text
+
+
 def test_private_events_are_not_listed(client: Client) -> None:
     make_event("Secret course", is_public=False, **in_days(10))
 

@@ -59,7 +59,7 @@ def test_a_single_known_end_says_which_one_it_is() -> None:
 def test_two_months_share_their_year() -> None:
     block = hmd.when(Dates(date(2020, 3, 29), date(2020, 4, 3), Precision.DAY))
 
-    assert "29 March</time> – " in block
+    assert "29 March</time>\N{NO-BREAK SPACE}– " in block
     assert '<span class="m">2020</span>' in block
 
 

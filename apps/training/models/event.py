@@ -54,7 +54,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def coming(self, *, today: date) -> Self:
         """Not over yet, or waiting for new dates; those that wait come first."""
         ahead = Q(ends_on__gte=today) | Q(ends_on=None, starts_on__gte=today)
-        undated = Q(starts_on=None, ends_on=None, outcome_unverified=False)
+        undated = Q(starts_on=None, ends_on=None, outcome_unverified=False) & ~Q(status=Status.CANCELLED)
         return self.exclude(status=Status.HELD).filter(ahead | undated | Q(status=Status.POSTPONED)).waiting_first()
 
     def of_year(self, year: int) -> Self:

@@ -15,6 +15,7 @@ from apps.vocabulary.icons import ICONS, MIRRORED
 
 register = Library()
 
+DASH = "\N{NO-BREAK SPACE}– "
 UNBROKEN = re.compile(r"UN-CMCoord|UN-CIMIC|COVID-19|ASEAN-\w+")
 
 
@@ -78,21 +79,21 @@ def span(dates: Dates) -> SafeString:
 @register.simple_tag
 def plain_span(dates: Dates, past: bool = False) -> SafeString:
     """`19–24 April 2020`, on one line while it is within a month."""
-    html = mark_safe(datewords.plain_span(dates, mark=_time, past=past))  # noqa: S308 -- as above
+    html = mark_safe(datewords.plain_span(dates, mark=_time, past=past).replace(" – ", DASH))  # noqa: S308 -- as above
     return format_html('<span class="nowrap">{}</span>', html) if _is_within_a_month(dates) else html
 
 
 @register.simple_tag
 def old_span(dates: Dates) -> SafeString:
     """Struck for the eye; whoever uses it also says in words that these dates no longer hold."""
-    return format_html("<del>{}</del>", plain_span(dates))
+    return format_html("<del>{}</del>", plain_span(dates)) if dates.first_day else plain_span(dates)
 
 
 @register.simple_tag
 def when(dates: Dates, old: bool = False, past: bool = False) -> SafeString:
     """The diary block of a list: big day numbers, month and year, weekdays. Old ones are struck and called old."""
     big, month, small = _diary(dates, _("days not known") if past else _("days not set"))
-    if old:
+    if old and dates.first_day:
         big = format_html('<span class="vh">{} </span><del>{}</del>', _("Old dates:"), big)
     parts = [big]
     if month:
@@ -152,7 +153,7 @@ def _words(words: str) -> SafeString:
 
 
 def _over_two_months(first: date, last: date) -> SafeString:
-    return format_html("{} – {}", *(_time(d, datewords.day_and_month(d)) for d in (first, last)))
+    return format_html_join(DASH, "{}", ((_time(d, datewords.day_and_month(d)),) for d in (first, last)))
 
 
 def _time_of_month(d: date) -> str:
