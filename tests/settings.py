@@ -24,8 +24,9 @@ for name, value in {
     os.environ.setdefault(name, value)
 
 from cmcoord_portal.settings import *  # noqa: E402, F403  the environment above comes first
-from cmcoord_portal.settings import DATABASES, VAR_DIR  # noqa: E402
+from cmcoord_portal.settings import DATABASES, STATIC_ROOT, VAR_DIR  # noqa: E402
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
