@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -34,6 +35,13 @@ def test_events_that_wait_come_first_with_their_promise(client: Client, season: 
     assert {row.event for row in page.context["waiting"]} == {season.postponed, season.late}
     assert page.text.index("Waiting for new dates") < page.text.index(season.scheduled.title)
     assert "New dates promised by" in page.text
+
+
+def test_every_row_has_its_status_as_icon_and_word(client: Client, season: Season) -> None:
+    rows = client.get("/training/").text.split('<li class="ev">')[1:]
+
+    assert len(rows) == len(season.events) - 2  # the past one and the unverified one
+    assert all(re.search(r'<span class="st \w+"><svg [^>]*>.*?</svg>[^<]+</span>', row) for row in rows)
 
 
 def test_what_is_over_is_reached_by_its_year(client: Client, season: Season) -> None:
