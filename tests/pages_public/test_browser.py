@@ -52,7 +52,8 @@ def test_no_page_scrolls_sideways_on_the_smallest_screen(open_page: Opener, seas
 
 @pytest.mark.parametrize("language", ["", "/ar", "/zh-hans", "/fr", "/ru", "/es"])
 def test_the_sections_stand_in_one_row_on_the_smallest_screen(open_page: Opener, language: str) -> None:
-    tops = open_page(f"{language}/about/", width=SMALLEST).locator(".menu a").evaluate_all("all => all.map(a => a.offsetTop)")
+    page = open_page(f"{language}/about/", width=SMALLEST)
+    tops = page.locator(".menu a").evaluate_all("all => all.map(a => a.offsetTop)")
 
     assert len(tops) == 4
     assert len(set(tops)) == 1
