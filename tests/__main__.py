@@ -10,6 +10,7 @@ import sys
 from tests import services
 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
+ON_THE_SECOND_DATABASE = ["-m", "service_postgres or not (once or chromium)"]
 
 
 def main(arguments: list[str]) -> int:
@@ -35,7 +36,9 @@ def main(arguments: list[str]) -> int:
 def run(name: str, url: str | None, arguments: list[str]) -> int:
     print(f"\n== On {name}", flush=True)  # noqa: T201
     environment = {variable: value for variable, value in os.environ.items() if variable != "DATABASE_URL"}
-    return subprocess.call([*PYTEST, *arguments], env=environment | ({"DATABASE_URL": url} if url else {}))
+    if url is None:
+        return subprocess.call([*PYTEST, *arguments], env=environment)
+    return subprocess.call([*PYTEST, *ON_THE_SECOND_DATABASE, *arguments], env=environment | {"DATABASE_URL": url})
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from django.conf import settings
 from cmcoord_portal import env
 from tests.platform import composefile
 
+pytestmark = pytest.mark.once
+
 KNOWN_KEYS = {
     "build", "command", "depends_on", "env_file", "environment", "expose", "healthcheck", "image", "ports", "profiles",
     "restart", "stop_grace_period", "volumes",

@@ -4,7 +4,10 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
 from django.conf import settings
+
+pytestmark = pytest.mark.once
 
 DRAWERS = {"util", "utils", "helper", "helpers", "service", "services", "common", "core", "misc", "manager", "managers"}
 LONGEST_FILE = 300

@@ -7,6 +7,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 
 class Web(BaseHTTPRequestHandler):
     """Answers like a web process with one name."""

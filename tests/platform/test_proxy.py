@@ -17,7 +17,7 @@ from django.conf import settings
 from tests import services
 from tests.platform.asking import ask, eventually
 
-pytestmark = [pytest.mark.nginx, pytest.mark.processes]
+pytestmark = [pytest.mark.nginx, pytest.mark.processes, pytest.mark.once]
 
 PAGE = b"<!doctype html><title>Training</title>" + b"<p>CMCoord Course</p>" * 100
 WRAPPER = """

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from tests.platform.asking import ask, eventually
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.once]
 
 
 class Run:

@@ -19,6 +19,8 @@ PRODUCTION = {
 SHOW = """
 import json, sys
 import cmcoord_portal.settings as settings
+
+pytestmark = pytest.mark.once
 print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))
 """
 

@@ -13,6 +13,8 @@ SHOW = """
 import cmcoord_portal.settings
 from cmcoord_portal.management.commands.settings_table import table
 from cmcoord_portal.env import variables
+
+pytestmark = pytest.mark.once
 print(table(list(variables.values())))
 """
 PRODUCTION = {

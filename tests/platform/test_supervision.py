@@ -10,7 +10,7 @@ import pytest
 
 from cmcoord_portal.supervision import Child, supervise
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.once]
 
 FORKS_AND_WAITS = """
 import os, pathlib, sys, time
