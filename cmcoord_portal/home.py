@@ -27,13 +27,16 @@ def home(request: HttpRequest) -> HttpResponse:
     public = Event.objects.public().for_lists()
     ahead, waiting = list(public.going_ahead(today=today)[:SHOWN]), list(public.waiting_for_dates()[:SHOWN])
     told = stories([*ahead, *waiting])
-    about = Page.objects.in_language(get_language()).filter(slug="un-cmcoord").first()
+    written = Page.objects.in_language(get_language()).filter(slug__in=["un-cmcoord", "contact"])
+    pages = {page.slug: page for page in written}
+    about = pages.get("un-cmcoord")
     unresolved = [(notice, notice.is_late(today=today)) for notice in advisories()]
     context = {
         "ahead": rows(ahead, told, today=today),
         "waiting": rows(waiting, told, today=today),
         "notices": Notice.objects.current().for_banners()[:3],
         "about": about,
+        "contact": pages.get("contact"),
         "opening": plain(about.text.body, width=LONG).split("\n\n")[0] if about else "",
         "gateway": Link.objects.filter(group=GATEWAY)[:3],
         "unresolved": unresolved,

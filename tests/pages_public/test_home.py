@@ -69,6 +69,13 @@ def test_about_comes_from_the_page_that_staff_write(client: Client) -> None:
     assert "More." not in home
 
 
+def test_the_contact_page_is_linked_once_staff_have_written_it(client: Client) -> None:
+    assert "/about/contact/" not in client.get("/").text
+    PageTranslation.objects.create(page=Page.objects.create(slug="contact"), title="Write to CMCS")
+
+    assert "Write to CMCS" in client.get("/").text
+
+
 def test_the_gateway_s_links_come_from_the_links_list(client: Client) -> None:
     Link.objects.create(
         label="Course at the gateway", url="https://example.org/c", group="Operational Partners Learning Gateway"

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from apps.vocabulary.dates import Dates, Precision
 from apps.vocabulary.icons import ICONS, MIRRORED
@@ -69,3 +70,10 @@ def test_nothing_known_is_said() -> None:
 
 def test_terms_stay_on_one_line_and_titles_are_escaped() -> None:
     assert hmd.nb("UN-CMCoord <b>") == '<span class="nowrap">UN-CMCoord</span> &lt;b&gt;'
+
+
+def test_a_moment_stands_for_its_day_in_utc() -> None:
+    late_in_new_york = datetime(2020, 3, 13, 22, 0, tzinfo=ZoneInfo("America/New_York"))
+
+    assert hmd.in_words(late_in_new_york) == "Saturday 14 March 2020"
+    assert hmd.in_words(date(2020, 3, 14)) == "Saturday 14 March 2020"

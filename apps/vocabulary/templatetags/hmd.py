@@ -104,6 +104,12 @@ def when(dates: Dates, old: bool = False, past: bool = False) -> SafeString:
 
 
 @register.filter
+def in_words(d: date) -> str:
+    """The words alone, for a sentence of `blocktranslate`; of a moment its day in UTC."""
+    return datewords.day(d.astimezone(UTC).date() if isinstance(d, datetime) else d)
+
+
+@register.filter
 def nb(text: str) -> SafeString:
     """Keeps “UN-CMCoord” and “COVID-19” on one line."""
     return mark_safe(UNBROKEN.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))  # noqa: S308 -- escaped first
