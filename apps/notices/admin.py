@@ -84,7 +84,7 @@ class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         waiting = Count("changes", filter=Q(changes__waiting=True))
-        notices: "QuerySet[Any]" = super().get_queryset(request)
+        notices: QuerySet[Any] = super().get_queryset(request)
         return notices.prefetch_related("translations").annotate(waiting_count=waiting)
 
     def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:

@@ -1,17 +1,19 @@
 """What the desk's pages show: people and letters of a preview, rows of a delivery. Long lists come in pages."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
+from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import get_language_info
 
 from apps.notices.models import Notice
 from apps.notices.publishing import Preview
-from apps.notices.wording import Key
-from apps.outbox.letters import ATTENDEE, NAME, NUMBER, Letter
+from apps.notices.recipients import Recipient
+from apps.outbox.letters import ATTENDEE, NAME, NUMBER, Letter, place
 from apps.outbox.models import Mail, State
 from apps.training.models import Participation
 
@@ -43,48 +45,47 @@ def preview_context(look: Preview, *, page: str | None) -> dict[str, Any]:
         "letters": [
             {
                 "number": number,
-                "language": get_language_info(key.language)["name_translated"],
-                "zone": key.time_zone,
-                "people": count,
+                "language": get_language_info(language)["name_translated"],
+                "zone": zone,
+                "people": len(people),
             }
-            for number, (key, count) in enumerate(_samples(look))
+            for number, ((language, zone), people) in enumerate(_readers(look))
         ],
     }
 
 
-def _samples(look: Preview) -> list[tuple[Key, int]]:
-    """One letter for each language and zone, with the number of people who read in that language and zone."""
-    first: dict[tuple[str, str], Key] = {}
-    counted: Counter[tuple[str, str]] = Counter()
+def _readers(look: Preview) -> list[tuple[tuple[str, str], list[Recipient]]]:
+    """People by language and zone; the zone only where some letter tells the time of day."""
+    readers: dict[tuple[str, str], list[Recipient]] = defaultdict(list)
     for person in look.recipients:
-        key = look.wording.key(person)
-        first.setdefault((key.language, key.time_zone), key)
-        counted[key.language, key.time_zone] += 1
-    return [(first[pair], counted[pair]) for pair in sorted(first)]
+        readers[person.language, person.time_zone if look.wording.values(person) else ""].append(person)
+    return sorted(readers.items())
 
 
 def sample_page(look: Preview, number: int, *, as_text: bool) -> HttpResponse | None:
-    samples = _samples(look)
-    if number >= len(samples):
+    """What the first reader of that language and zone would get; None when there are not so many."""
+    readers = _readers(look)
+    if number >= len(readers):
         return None
-    letter = look.wording.letter(samples[number][0])
-    return _text_page(letter) if as_text else _html_page(letter)
+    person = readers[number][1][0]
+    letter = look.wording.letter(look.wording.key(person))
+    values = look.wording.values(person)
+    return _text_page(letter, values) if as_text else _html_page(letter, values)
 
 
-def _text_page(letter: Letter) -> HttpResponse:
-    parts = [
-        letter.subject,
-        letter.text,
-        *(calendar.body.replace(ATTENDEE, "ATTENDEE:…") for calendar in letter.calendars),
-    ]
-    return HttpResponse(_filled("\n\n".join(parts)), content_type="text/plain; charset=utf-8")
+def _text_page(letter: Letter, values: Mapping[str, str]) -> HttpResponse:
+    calendars = [calendar.body.replace(ATTENDEE, "ATTENDEE:…") for calendar in letter.calendars]
+    text = _filled("\n\n".join([letter.subject, letter.text, *calendars]), values)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-def _html_page(letter: Letter) -> HttpResponse:
-    return HttpResponse(_filled(letter.html))
+def _html_page(letter: Letter, values: Mapping[str, str]) -> HttpResponse:
+    return HttpResponse(_filled(letter.html, {name: linebreaksbr(value) for name, value in values.items()}))
 
 
-def _filled(text: str) -> str:
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(place(name), value)
     return text.replace(NAME, SAMPLE_NAME).replace(NUMBER, SAMPLE_NUMBER)
 
 

@@ -275,6 +275,12 @@ class Change(models.Model):
         return Arrangement.from_json(self.after) if self.after else None
 
 
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    def open(self) -> Self:
+        """Of published notices whose events still wait, in the version that holds."""
+        return self.filter(state=Promise.State.OPEN, notice__state=Notice.State.PUBLISHED, notice__superseded_at=None)
+
+
 class Promise(models.Model):
     """“New dates by …”. Open until every event has them; overdue by itself once the day has passed."""
 
@@ -287,6 +293,8 @@ class Promise(models.Model):
     by = models.DateField(gettext_lazy("new dates promised by"))
     state = models.CharField(gettext_lazy("state"), max_length=10, choices=State, default=State.OPEN, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         ordering = ["by"]

@@ -49,7 +49,7 @@ def _held(event: Event, *, at: datetime) -> StatusChange:
 def remind_of_promises(*, at: datetime) -> int:
     """One mail per editor, promise and day; the mailing's key makes a second run of the day do nothing."""
     today = at.astimezone(UTC).date()
-    due = Promise.objects.filter(state=Promise.State.OPEN, notice__superseded_at=None).select_related("notice")
+    due = Promise.objects.open().select_related("notice")
     sent = [promise for promise in due if promises.reminder_is_due(promise, today=today) and _remind(promise, at=at)]
     return len(sent)
 

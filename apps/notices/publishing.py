@@ -20,9 +20,10 @@ from apps.notices import promises
 from apps.notices.models import Change, Notice, StatusChange
 from apps.notices.recipients import MAIL_KIND, Audience, Recipient, audience
 from apps.notices.steps import Step, gaps, said_before, steps
-from apps.notices.wording import Wording
+from apps.notices.wording import Key, Wording
 from apps.outbox import queue
-from apps.outbox.models import Mail
+from apps.outbox.letters import TooLarge
+from apps.outbox.models import Mail, Mailing
 from apps.training import moving
 from apps.training.models import Event
 
@@ -153,18 +154,31 @@ def line(event: int, kind: str, change: Change, *, by: Member | None, at: dateti
 
 def _queue(look: Preview, *, at: datetime) -> None:
     """Letters are worded once for all who read the same; people of overtaken mails hear everything in the new one."""
-    wording = look.wording
-    keys = {person.address: wording.key(person) for person in look.recipients}
+    keys = {person.address: look.wording.key(person) for person in look.recipients}
     queue.skip(Mail.objects.filter(pk__in=look.audience.overtaken), reason=overtaken_reason(look.notice))
-    mailing = queue.enqueue(
+    try:
+        mailing = _enqueue(look, keys, at=at)
+    except TooLarge as error:
+        sentence = _(
+            "The mails would be too heavy for a bad link. Shorten what participants should do, or split the notice."
+        )
+        raise Refused(sentence) from error
+    Notice.objects.filter(pk=look.notice.pk).update(mailing=mailing)
+
+
+def _enqueue(look: Preview, keys: dict[str, Key], *, at: datetime) -> Mailing:
+    wording = look.wording
+    return queue.enqueue(
         key=look.notice.mailing_key,
         kind=MAIL_KIND,
         letters={key: wording.letter(key) for key in set(keys.values())},
-        addressees=[queue.Addressee(person.address, person.name, keys[person.address]) for person in look.recipients],
+        addressees=[
+            queue.Addressee(person.address, person.name, keys[person.address], wording.values(person))
+            for person in look.recipients
+        ],
         at=at,
         hold_seconds=settings.MAIL_HOLD_SECONDS,
     )
-    Notice.objects.filter(pk=look.notice.pk).update(mailing=mailing)
 
 
 def overtaken_reason(notice: Notice) -> str:

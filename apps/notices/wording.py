@@ -1,6 +1,6 @@
-"""The letters of a notice: one per language, zone and set of lines, as the outbox takes them.
+"""The letters of a notice: one per language and set of lines, as the outbox takes them.
 
-An event's part is rendered once per language, zone and state and reused, so that a notice to thousands stays quick.
+An event's part is rendered once per language and state and reused, so that a notice to thousands stays quick.
 """
 
 import re
@@ -16,10 +16,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.notices import phrases
-from apps.notices.models import Notice, StatusChange
+from apps.notices.models import Notice, Reason, StatusChange
 from apps.notices.recipients import Recipient, Told
 from apps.notices.steps import Step
-from apps.outbox.letters import ATTENDEE, NAME, NUMBER, Calendar, Letter
+from apps.outbox.letters import ATTENDEE, NAME, NUMBER, Calendar, Letter, place, rough_size
 from apps.training import ics
 from apps.training.status import Status
 from apps.vocabulary import datewords
@@ -27,14 +27,14 @@ from apps.vocabulary.dates import Dates
 from apps.vocabulary.richtext import absolute, plain
 
 COLUMNS = 72
+WHOLE_AT_MOST = 34_000  # octets
 
 
 @dataclass(frozen=True)
 class Key:
-    """What makes two people's letters the same."""
+    """What makes two people's letters the same. The reader's own clock is filled in: zones would make too many."""
 
     language: str
-    time_zone: str
     told: tuple[Told, ...]
 
 
@@ -54,19 +54,41 @@ class Wording:
     notice: Notice
     steps: Mapping[int, Step]
     at: datetime
-    parts: dict[tuple[str, str, Told], Part] = field(default_factory=dict)
+    parts: dict[tuple[str, Told], Part] = field(default_factory=dict)
+    clocks: dict[tuple[str, str, int, bool], str] = field(default_factory=dict)
     calendars: dict[tuple[str, int, bool], Calendar | None] = field(default_factory=dict)
 
     def key(self, recipient: Recipient) -> Key:
-        """The zone only matters to an event with clock times."""
-        timed = any(self._is_timed(self.steps[line.change]) for line in recipient.told)
-        return Key(recipient.language, recipient.time_zone if timed else "", recipient.told)
+        return Key(recipient.language, recipient.told)
+
+    def values(self, recipient: Recipient) -> dict[str, str]:
+        """For each place where the reader's own clock goes: a line of its own, or nothing where it says nothing new."""
+        with translation.override(recipient.language):
+            return {
+                _clock_place(line.change, old=old): self._own_clock(recipient, line.change, old=old)
+                for line in recipient.told
+                for old in (True, False)
+                if _dates(self.steps[line.change], old=old).is_timed
+            }
+
+    def _own_clock(self, recipient: Recipient, change: int, *, old: bool) -> str:
+        key = (recipient.language, recipient.time_zone, change, old)
+        if key not in self.clocks:
+            dates = _dates(self.steps[change], old=old)
+            own = datewords.clock(dates, recipient.time_zone)
+            self.clocks[key] = "" if own in _hours(dates) else f"\n  {own}"
+        return self.clocks[key]
 
     def letter(self, key: Key) -> Letter:
+        """With the notice's own letter in it, unless that is too heavy for a bad link: its address stands there anyway."""
+        letter = self._letter(key, whole=True)
+        return letter if rough_size(letter) < WHOLE_AT_MOST else self._letter(key, whole=False)
+
+    def _letter(self, key: Key, *, whole: bool) -> Letter:
         with translation.override(key.language):
-            parts = [self._part(key.language, key.time_zone, line) for line in key.told]
+            parts = [self._part(key.language, line) for line in key.told]
             calendars = tuple(part.calendar for part in parts if part.calendar)
-            context = self._context(key, parts, calendars)
+            context = self._context(key, parts, calendars) | {"whole": whole}
             return Letter(
                 language=key.language,
                 subject=self._subject(key),
@@ -75,10 +97,6 @@ class Wording:
                 calendars=calendars,
                 about=tuple((line.change, line.state) for line in key.told),
             )
-
-    @staticmethod
-    def _is_timed(step: Step) -> bool:
-        return step.was.dates.is_timed or step.after.dates.is_timed
 
     def _subject(self, key: Key) -> str:
         """Status word, course, place and dates; on a single line whatever the title holds."""
@@ -108,7 +126,7 @@ class Wording:
             else phrases.headline_of_several({step.change.kind for step in steps}, len(steps)),
             "standing": phrases.standing(first.change.kind, key.told[0].state) if one else "",
             "is_correction": self.notice.version > 1,
-            "reason": self.notice.get_reason_display() if self.notice.reason else "",
+            "reason": self._reason(written.reason_text if written else ""),
             "letter": written,
             "is_fallback": written is not None and written.language != key.language,
             "letter_text": plain(written.letter, site=settings.SITE_URL) if written else "",
@@ -123,43 +141,49 @@ class Wording:
             "date": datewords.day(self.at.date()),
         }
 
-    def _part(self, language: str, zone: str, line: Told) -> Part:
-        if (language, zone, line) not in self.parts:
-            self.parts[language, zone, line] = self._new_part(self.steps[line.change], zone, line.state)
-        return self.parts[language, zone, line]
+    def _reason(self, sentence: str) -> str:
+        """The label and the sentence; “Other” says nothing that the sentence does not say better."""
+        label = self.notice.get_reason_display() if self.notice.reason else ""
+        named = f"{label}." if label and not (sentence and self.notice.reason == Reason.OTHER) else ""
+        return " ".join(words for words in (named, sentence) if words)
 
-    def _new_part(self, step: Step, zone: str, state: str) -> Part:
+    def _part(self, language: str, line: Told) -> Part:
+        if (language, line) not in self.parts:
+            self.parts[language, line] = self._new_part(self.steps[line.change], line.state)
+        return self.parts[language, line]
+
+    def _new_part(self, step: Step, state: str) -> Part:
         promise = getattr(step.change.notice, "promise", None)
-        calendar = self._calendar(step, joins=state == phrases.State.ACCEPTED)
+        joins = state == phrases.State.ACCEPTED
+        ink, ground = _colours(step)
         context = {
             "event": step.event,
-            "kind": step.change.kind,
             "word": StatusChange.Kind(step.change.kind).label,
-            "old": self._arrangement(step, old=True, zone=zone),
-            "new": self._arrangement(step, old=False, zone=zone),
+            "ink": ink,
+            "ground": ground,
+            "old": self._arrangement(step, old=True),
+            "new": self._arrangement(step, old=False),
             "dates_moved": step.was.dates != step.after.dates,
             "place_moved": step.was.whereabouts != step.after.whereabouts,
             "waits": step.waits,
             "is_cancelled": step.after.status == Status.CANCELLED,
             "promised_by": datewords.day(promise.by) if promise and step.waits else "",
-            "join": step.after.join_information if state == phrases.State.ACCEPTED and step.after.is_online else "",
-            "deadline": datewords.day(step.after.deadline_on)
-            if step.after.deadline_on and step.after.deadline_on != step.was.deadline_on
-            else "",
+            "facts": _facts(step, joins=joins),
             "standing": phrases.standing(step.change.kind, state),
             "todo": phrases.todo(step.change.kind, state) + phrases.next_word(step.change.kind),
             "url": self._url(step.event.get_absolute_url()),
         }
         text = get_template("notices/mail/event.txt").render(context)
-        return Part(text, get_template("notices/mail/event.html").render(context), calendar)
+        html = get_template("notices/mail/event.html").render(context)
+        return Part(text, html, self._calendar(step, joins=joins))
 
-    def _arrangement(self, step: Step, *, old: bool, zone: str) -> dict[str, object]:
+    def _arrangement(self, step: Step, *, old: bool) -> dict[str, object]:
+        """Hours: the host's clock, then the place of the reader's own, then UTC."""
+        hours = _hours(_dates(step, old=old))
+        if hours:
+            hours[0] += place(_clock_place(step.change.pk, old=old))
         arrangement = step.was if old else step.after
-        return {
-            "dates": datewords.span(arrangement.dates),
-            "hours": _hours(arrangement.dates, zone),
-            "place": arrangement.whereabouts,
-        }
+        return {"dates": datewords.span(arrangement.dates), "hours": hours, "place": arrangement.whereabouts}
 
     def _calendar(self, step: Step, *, joins: bool) -> Calendar | None:
         """The reader's zone does not matter to it: a diary counts in its own."""
@@ -199,13 +223,35 @@ class Wording:
         return f"{settings.SITE_URL}{path}"
 
 
-def _hours(dates: Dates, zone: str) -> list[str]:
-    """The host's clock, the participant's, UTC; each only once."""
-    if not dates.is_timed:
-        return []
-    return list(
-        dict.fromkeys(datewords.clock(dates, name) for name in (dates.time_zone, zone or dates.time_zone, "UTC"))
-    )
+def _dates(step: Step, *, old: bool) -> Dates:
+    return step.was.dates if old else step.after.dates
+
+
+def _colours(step: Step) -> tuple[str, str]:
+    """Ink and ground, as the page shows that state."""
+    if step.after.status == Status.CANCELLED:
+        return "#9b1c1c", "#fdecea"
+    return ("#8a4b00", "#fff3dc") if step.waits else ("#5b3a8c", "#f1ecfa")
+
+
+def _facts(step: Step, *, joins: bool) -> list[tuple[str, str]]:
+    """What holds now, besides the dates: label and value."""
+    now, was = step.after, step.was
+    facts = {
+        _("Place"): now.whereabouts if now.whereabouts == was.whereabouts else "",
+        _("How to join"): now.join_information if joins and now.is_online else "",
+        _("Apply by"): datewords.day(now.deadline_on) if now.deadline_on and now.deadline_on != was.deadline_on else "",
+    }
+    return [(label, value) for label, value in facts.items() if value]
+
+
+def _clock_place(change: int, *, old: bool) -> str:
+    return f"clock-{change}-{'old' if old else 'new'}"
+
+
+def _hours(dates: Dates) -> list[str]:
+    """The host's clock and UTC, once where they are the same."""
+    return list(dict.fromkeys(datewords.clock(dates, zone) for zone in (dates.time_zone, "UTC") if dates.is_timed))
 
 
 def _wrapped(text: str) -> str:

@@ -153,7 +153,12 @@ def _refused_addresses(mails: list[Mail]) -> set[str]:
 
 def _filled(mail: Mail) -> bytes:
     return fill(
-        bytes(mail.template.body), name=mail.name, address=mail.address, number=mail.number, message_id=mail.message_id
+        bytes(mail.template.body),
+        name=mail.name,
+        address=mail.address,
+        number=mail.number,
+        message_id=mail.message_id,
+        values=mail.values,
     )
 
 

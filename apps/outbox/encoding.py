@@ -51,6 +51,12 @@ def quoted_printable(text: str) -> bytes:
     return "\r\n".join(lines).encode("ascii")
 
 
+def base64_lines(text: str) -> bytes:
+    """Lines of 76 characters; text lines end in CRLF before they are encoded (RFC 2045)."""
+    encoded = base64.encodebytes(text.replace("\n", "\r\n").encode())
+    return encoded.rstrip(b"\n").replace(b"\n", b"\r\n")
+
+
 def header_text(value: str) -> bytes:
     """An unstructured header value: as it is when short plain ASCII, else RFC 2047 encoded words, folded."""
     one_line = " ".join("".join(char if char.isprintable() else " " for char in value).split())
@@ -60,7 +66,7 @@ def header_text(value: str) -> bytes:
 
 
 def encoded_words(value: str) -> bytes:
-    words = (b"=?utf-8?b?" + base64.b64encode(chunk) + b"?=" for chunk in _chunks(value.encode(), 45))
+    words = (b"=?utf-8?b?" + base64.b64encode(chunk) + b"?=" for chunk in _chunks(value.encode(), 36))
     return b"\r\n ".join(words)
 
 
@@ -75,7 +81,7 @@ def mailbox(name: str, address: str) -> bytes:
 
 def attendee(name: str, address: str) -> str:
     """The one ATTENDEE of a calendar entry; a quoted parameter cannot hold a quote."""
-    common_name = name.translate({ord('"'): "'", ord("^"): " "})
+    common_name = name.translate({ord('"'): "'", ord("^"): " ", ord("\\"): " "})
     uri = quote(address, safe="@!$'*+-._~=")
     return fold(f'ATTENDEE;CN="{common_name}";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:mailto:{uri}')
 

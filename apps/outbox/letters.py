@@ -16,9 +16,9 @@ from html import escape
 from typing import Any
 
 from apps.outbox.encoding import (
-    NAME_LENGTH,
     SOFT_BREAK,
     attendee,
+    base64_lines,
     header_text,
     mailbox,
     plain_address,
@@ -26,13 +26,28 @@ from apps.outbox.encoding import (
     quoted_printable,
 )
 
-NAME = "\ue000name\ue001"
-NUMBER = "\ue000number\ue001"
+
+def place(name: str) -> str:
+    """Stands in a subject or text where each person's own value of that name goes."""
+    return f"\ue000{name}\ue001"
+
+
+NAME = place("name")
+NUMBER = place("number")
 ATTENDEE = "ATTENDEE:mailto:addressee@invalid"
-MARKERS = re.compile(f"({NAME}|{NUMBER}|{re.escape(ATTENDEE)})")
+MARKERS = re.compile(f"(\ue000[a-z0-9-]+\ue001|{re.escape(ATTENDEE)})")
 PLACE = re.compile(rb"\0([^\0]+)\0")  # no header and no quoted-printable line can hold a NUL
 
 LARGEST = 40_000
+LONG_NAME = 60
+VALUE_LENGTH = 60
+BASE64_RATIO = 1.4
+
+IN_TEXT, IN_HTML, IN_CALENDAR = "", " in html", " in calendar"  # what follows the name of a place in a template
+
+
+class TooLarge(ValueError):
+    """A message that somebody on a bad link would wait too long for."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +61,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Letter:
-    """What one group of people reads: `subject`, `text` and `html` may hold NAME and NUMBER."""
+    """What one group of people reads: `subject`, `text` and `html` may hold NAME, NUMBER and other places."""
 
     language: str
     subject: str
@@ -60,7 +75,7 @@ class Letter:
 def compile_letter(
     letter: Letter, *, sender: str, reply_to: str, date: datetime, headers: Mapping[str, str] | None = None
 ) -> bytes:
-    """The whole message with places for a person's values. ValueError if it would be larger than 40 kB."""
+    """The whole message with places for a person's values. TooLarge if it would be larger than 40 kB."""
     head = {
         "From": _mailbox(sender),
         "Reply-To": _mailbox(reply_to),
@@ -77,26 +92,31 @@ def compile_letter(
     template = b"".join(b"%s: %s\r\n" % (name.encode("ascii"), value) for name, value in head.items()) + _content(
         letter
     )
-    _check_size(template)
+    _check_size(letter, template)
     return template
 
 
-def fill(template: bytes, *, name: str, address: str, number: str, message_id: str) -> bytes:
-    """The message for one person. ValueError if no mail can be addressed to `address`."""
+def fill(
+    template: bytes, *, name: str, address: str, number: str, message_id: str, values: Mapping[str, str] | None = None
+) -> bytes:
+    """The message for one person; `values` are plain text for the letter's other places.
+
+    ValueError if no mail can be addressed to `address`, or if a place has no value.
+    """
     address = plain_address(address)
     name = plain_name(name) or plain_name(address.partition("@")[0])
-    values = {
+    texts = {"attendee" + IN_CALENDAR: attendee(name, address).replace("\r\n", "\n")}
+    for key, value in {"name": name, "number": number, **(values or {})}.items():
+        texts[key + IN_TEXT], texts[key + IN_HTML] = value, escape(value).replace("\n", "<br>\n")
+    ready = {
         b"to": mailbox(name, address),
         b"message_id": b"<%s>" % message_id.encode("ascii"),
-        b"name": quoted_printable(name),
-        b"name in html": quoted_printable(escape(name)),
-        b"number": quoted_printable(number),
-        b"number in html": quoted_printable(escape(number)),
-        b"attendee": quoted_printable(attendee(name, address).replace("\r\n", "\n")),
+        **{key.encode(): quoted_printable(text) for key, text in texts.items()},
     }
     pieces = list(_pieces(template))
     for index in range(1, len(pieces), 2):
-        pieces[index] = values.get(pieces[index]) or _filled_subject(pieces[index], name=name, number=number)
+        piece = ready.get(pieces[index])
+        pieces[index] = _filled_whole(pieces[index], texts) if piece is None else piece
     return b"".join(pieces)
 
 
@@ -106,32 +126,42 @@ def _pieces(template: bytes) -> tuple[bytes, ...]:
     return tuple(PLACE.split(template))
 
 
+def rough_size(letter: Letter) -> int:
+    """Octets of the message, to within a tenth, without building it."""
+    texts = [letter.text, letter.html, *(calendar.body for calendar in (*letter.calendars[:1], *letter.calendars))]
+    octets = [(len(text), len(text.encode())) for text in texts]
+    return sum(min(characters + 3 * (total - characters), total * 7 // 5) for characters, total in octets)
+
+
 def _content(letter: Letter) -> bytes:
     alternative = [
-        _part("text/plain; charset=utf-8", _quoted(letter.text, {NAME: b"name", NUMBER: b"number"})),
-        _part("text/html; charset=utf-8", _quoted(letter.html, {NAME: b"name in html", NUMBER: b"number in html"})),
+        _part("text/plain; charset=utf-8", letter.text, IN_TEXT),
+        _part("text/html; charset=utf-8", letter.html, IN_HTML),
     ]
-    bodies = [_quoted(calendar.body, {ATTENDEE: b"attendee"}) for calendar in letter.calendars]
-    for calendar, body in zip(letter.calendars[:1], bodies, strict=False):
-        alternative.append(_part(f"text/calendar; charset=utf-8; method={_token(calendar.method)}", body))
+    for calendar in letter.calendars[:1]:
+        method = _token(calendar.method)
+        alternative.append(_part(f"text/calendar; charset=utf-8; method={method}", calendar.body, IN_CALENDAR))
     seed = repr(letter).encode()
     whole = _multipart("alternative", alternative, seed=seed)
-    attachments = [_attachment(calendar, body) for calendar, body in zip(letter.calendars, bodies, strict=True)]
+    attachments = [_attachment(calendar) for calendar in letter.calendars]
     return _multipart("mixed", [whole, *attachments], seed=seed) if attachments else whole
 
 
-def _attachment(calendar: Calendar, body: bytes) -> bytes:
+def _attachment(calendar: Calendar) -> bytes:
     filename = _token(calendar.filename)
     return _part(
         f'application/ics; charset=utf-8; name="{filename}"\r\nContent-Disposition: attachment; filename="{filename}"',
-        body,
+        calendar.body,
+        IN_CALENDAR,
     )
 
 
-def _part(content_type: str, quoted: bytes) -> bytes:
-    return (
-        f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n".encode("ascii") + quoted
-    )
+def _part(content_type: str, text: str, where: str) -> bytes:
+    """Quoted-printable, or base64 where that is shorter: scripts other than Latin would come out three times longer."""
+    encoding, body = "quoted-printable", _quoted(text, where)
+    if len(body) > BASE64_RATIO * len(text.encode()):
+        encoding, body = "base64", b"\0base64 %s\0" % _frozen(_one_end(text), where)
+    return f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode("ascii") + body
 
 
 def _multipart(kind: str, parts: list[bytes], *, seed: bytes) -> bytes:
@@ -146,18 +176,19 @@ def _multipart(kind: str, parts: list[bytes], *, seed: bytes) -> bytes:
     )
 
 
-def _quoted(text: str, places: Mapping[str, bytes]) -> bytes:
+def _quoted(text: str, where: str) -> bytes:
     """Quoted-printable with every place on lines of its own, between soft breaks."""
-    text = text.replace("\r\n", "\n").rstrip("\n") + "\n"
-    return b"".join(_quoted_pieces(MARKERS.split(text), places))
+    return b"".join(_quoted_pieces(MARKERS.split(_one_end(text)), where))
 
 
-def _quoted_pieces(pieces: list[str], places: Mapping[str, bytes]) -> Iterator[bytes]:
+def _one_end(text: str) -> str:
+    return text.replace("\r\n", "\n").rstrip("\n") + "\n"
+
+
+def _quoted_pieces(pieces: list[str], where: str) -> Iterator[bytes]:
     for index, piece in enumerate(pieces):
         if index % 2:
-            if piece not in places:
-                raise ValueError(f"{piece!r} has no meaning in this part of a letter")
-            yield b"\0%s\0%s" % (places[piece], SOFT_BREAK)
+            yield b"\0%s\0%s" % (_place(piece, where).encode(), SOFT_BREAK)
         elif piece:
             _check_markers(piece)
             last = index == len(pieces) - 1
@@ -174,12 +205,41 @@ def _subject(subject: str) -> bytes:
     if not MARKERS.search(subject):
         _check_markers(subject)
         return header_text(subject)
-    return b"\0subject %s\0" % base64.b64encode(subject.encode())
+    return b"\0subject %s\0" % _frozen(subject, IN_TEXT)
 
 
-def _filled_subject(place: bytes, *, name: str, number: str) -> bytes:
-    subject = base64.b64decode(place.removeprefix(b"subject ")).decode()
-    return header_text(subject.replace(NAME, name).replace(NUMBER, number))
+def _frozen(text: str, where: str) -> bytes:
+    """A text that is filled before it is encoded: in its places stand \0 and a name, all of it in base64."""
+    pieces = MARKERS.split(text)
+    for index in range(1, len(pieces), 2):
+        pieces[index] = f"\0{_place(pieces[index], where)}\0"
+    return base64.b64encode("".join(pieces).encode())
+
+
+def _place(marker: str, where: str) -> str:
+    """The name of a place in a template. The attendee belongs into calendars, everything else anywhere else."""
+    if (marker == ATTENDEE) != (where == IN_CALENDAR):
+        raise ValueError(f"{marker!r} has no meaning in this part of a letter")
+    return ("attendee" if marker == ATTENDEE else marker[1:-1]) + where
+
+
+@lru_cache(maxsize=256)
+def _thawed(frozen: bytes) -> tuple[str, ...]:
+    return tuple(base64.b64decode(frozen).decode().split("\0"))
+
+
+def _filled_whole(whole: bytes, texts: Mapping[str, str]) -> bytes:
+    """A subject, or the body of a part in base64; any other place has no value."""
+    kind, _, frozen = whole.partition(b" ")
+    if kind not in (b"subject", b"base64"):
+        raise ValueError(f"nothing is given for {whole.decode()!r}")
+    pieces = list(_thawed(frozen))
+    for index in range(1, len(pieces), 2):
+        if pieces[index] not in texts:
+            raise ValueError(f"nothing is given for {pieces[index]!r}")
+        pieces[index] = texts[pieces[index]]
+    text = "".join(pieces)
+    return header_text(text) if kind == b"subject" else base64_lines(text)
 
 
 def _mailbox(value: str) -> bytes:
@@ -193,13 +253,16 @@ def _token(value: str) -> str:
     return value
 
 
-def _check_size(template: bytes) -> None:
+def _check_size(letter: Letter, template: bytes) -> None:
+    """Filled with a long name in a script of three bytes a letter, and with long values."""
+    own = {marker[1:-1] for text in (letter.subject, letter.text, letter.html) for marker in MARKERS.findall(text)}
     largest = fill(
         template,
-        name="\U0001f54a" * NAME_LENGTH,
+        name="\u0928" * LONG_NAME,
         address=f"{'a' * 64}@{'a' * 60}.example",
         number="9" * 40,
         message_id="a@b",
+        values=dict.fromkeys(own - {"name", "number"}, "\U0001f54a" * VALUE_LENGTH),
     )
     if len(largest) > LARGEST:
-        raise ValueError(f"a letter of {len(largest)} bytes is larger than {LARGEST}")
+        raise TooLarge(f"a letter of {len(largest)} bytes is larger than {LARGEST}")

@@ -95,6 +95,7 @@ class Mail(models.Model):
     )
     address = models.CharField(_("address"), max_length=254)
     name = models.CharField(_("name"), max_length=200)
+    values = models.JSONField(default=dict, editable=False)
     number = models.CharField(_("message number"), max_length=140)
     message_id = models.CharField(_("Message-ID"), max_length=255)
 

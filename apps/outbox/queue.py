@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -28,6 +28,8 @@ class Addressee:
     address: str
     name: str
     letter: Hashable
+    values: Mapping[str, str] = field(default_factory=dict)
+    """For the letter's places other than NAME and NUMBER."""
 
 
 class TooLate(Exception):
@@ -60,6 +62,7 @@ def enqueue(
             template=templates[addressee.letter],
             address=address,
             name=addressee.name,
+            values=addressee.values,
             number=f"{key}-{ordinal:04d}",
             message_id=message_id(key, address),
             due_at=mailing.release_at,
@@ -117,6 +120,7 @@ def readdress(mails: QuerySet[Mail], *, address: str) -> int:
             template_id=mail.template_id,
             address=address,
             name=mail.name,
+            values=mail.values,
             number=mail.number,
             message_id=message_id(mail.mailing.key, address),
             due_at=Now(),

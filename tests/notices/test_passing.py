@@ -84,6 +84,12 @@ def test_after_the_day_the_reminder_says_overdue_and_so_does_the_promise() -> No
     assert not made.is_overdue(today=BY)
 
 
+def test_the_promise_of_a_draft_reminds_nobody() -> None:
+    editor()
+    make_notice((ChangeKind.POSTPONE, make_event()), promise=BY)
+    assert passing.remind_of_promises(at=NOW) == 0
+
+
 def test_a_kept_promise_reminds_nobody() -> None:
     editor()
     Promise.objects.filter(pk=promise().pk).update(state=Promise.State.KEPT)

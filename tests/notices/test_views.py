@@ -101,7 +101,7 @@ def test_a_letter_that_is_missing_in_a_language_is_shown_in_english_and_says_so(
     page = client.get(f"/ar{season.notice.get_absolute_url()}").text
 
     assert 'class="letter flow" lang="en" dir="ltr"' in page
-    assert "not yet in your language" in page
+    assert "هذه الرسالة غير متاحة بلغتكم بعد" in page
 
 
 def test_an_older_version_stays_readable_and_says_it_is_old(client: Client, season: Season) -> None:

@@ -10,7 +10,7 @@ import pytest
 import vobject
 
 from apps.notices.models import Change, Notice, Source, Translation
-from apps.notices.publishing import publish
+from apps.notices.publishing import Refused, publish
 from apps.outbox.letters import fill
 from apps.outbox.models import Mail
 from apps.training.models import Event
@@ -39,7 +39,12 @@ def read(address: str) -> EmailMessage:
     """The newest message to that address, as it would leave."""
     mail = Mail.objects.filter(address=address).order_by("-pk").select_related("template")[0]
     raw = fill(
-        bytes(mail.template.body), name=mail.name, address=mail.address, number=mail.number, message_id=mail.message_id
+        bytes(mail.template.body),
+        name=mail.name,
+        address=mail.address,
+        number=mail.number,
+        message_id=mail.message_id,
+        values=mail.values,
     )
     assert len(raw) <= 40_000
     message = email.message_from_bytes(raw, policy=email.policy.default)
@@ -119,6 +124,33 @@ def test_hours_are_told_at_the_host_at_the_reader_and_in_utc() -> None:
         "07:00 to 08:30 UTC",
     ):
         assert hours in text
+
+
+def test_a_reader_in_the_hosts_zone_or_in_utc_reads_each_clock_once() -> None:
+    webinar = make_event(
+        format="online",
+        starts_on=date(2026, 4, 22),
+        ends_on=date(2026, 4, 22),
+        starts_at=time(9),
+        ends_at=time(10, 30),
+        time_zone="Europe/Zurich",
+    )
+    make_participant(webinar, "zurich@example.org", time_zone="Europe/Zurich")
+    make_participant(webinar, "utc@example.org", time_zone="UTC")
+    publish_to((CANCEL, webinar), people=2)
+    for address in ("zurich@example.org", "utc@example.org"):
+        text = part(read(address), "text/plain")
+        assert text.count("10:30, Zurich time") == text.count("08:30 UTC") == 1
+    assert Mail.objects.values("template").distinct().count() == 1
+
+
+def test_the_longest_letters_stay_small_in_every_script() -> None:
+    events = [make_event(f"UN-CMCoord Course, a place with a long name, edition {n}") for n in range(5)]
+    for language in ("ar", "zh-hans", "en", "fr", "ru", "es"):
+        for event in events:
+            make_participant(event, f"{language}@example.org", language=language)
+    publish_to(*((POSTPONE, event) for event in events), promise=JUNE, people=6)
+    assert "5" in read("ru@example.org")["Subject"]
 
 
 def test_days_without_hours_never_shift() -> None:
@@ -205,6 +237,15 @@ def test_sources_stand_with_their_names() -> None:
     assert "* WHO: coronavirus disease\n  https://www.who.int/" in part(read("a@example.org"), "text/plain")
 
 
+def test_other_is_no_reason_beside_a_sentence() -> None:
+    event = make_event()
+    make_participant(event, "a@example.org")
+    notice = make_notice((CANCEL, event), reason="other")
+    notice.translations.update(reason_text="The trainers are needed elsewhere.")
+    publish(notice, by=None, at=NOW, expected=1)
+    assert "Reason: The trainers are needed elsewhere." in part(read("a@example.org"), "text/plain")
+
+
 def test_a_correction_says_that_it_is_one() -> None:
     event = make_event()
     make_participant(event, "a@example.org")
@@ -215,3 +256,24 @@ def test_a_correction_says_that_it_is_one() -> None:
     message = read("a@example.org")
     assert message["Subject"].startswith("Correction: Postponed: ")
     assert calendars(message)[0].vevent.sequence.value == str(Event.objects.get().sequence)
+
+
+def test_a_heavy_letter_gives_way_to_the_link_to_it() -> None:
+    event = make_event()
+    make_participant(event, "a@example.org")
+    notice = make_notice((POSTPONE, event), promise=JUNE)
+    notice.translations.update(letter="<p>" + "A long word of explanation. " * 1500 + "</p>")
+    publish(notice, by=None, at=NOW, expected=1)
+    text = part(read("a@example.org"), "text/plain")
+    assert "explanation" not in text
+    assert notice.get_absolute_url() in text
+
+
+def test_mails_that_stay_too_heavy_are_refused_with_a_sentence() -> None:
+    event = make_event()
+    make_participant(event, "a@example.org")
+    notice = make_notice((POSTPONE, event), promise=JUNE)
+    notice.translations.update(what_to_do="<p>" + "Do this and then that. " * 2000 + "</p>")
+    with pytest.raises(Refused, match="too heavy for a bad link"):
+        publish(notice, by=None, at=NOW, expected=1)
+    assert Event.objects.get().status == "scheduled"

@@ -105,7 +105,9 @@ def test_the_calendar_part_has_the_addressee_as_its_only_attendee(name: str) -> 
     event = icalendar.Calendar.from_ical(parts[0].get_payload(decode=True)).walk("VEVENT")[0]
     attendee = event["ATTENDEE"]
     assert str(attendee) == "mailto:amina@example.org"
-    assert str(attendee.params["CN"]) == (plain_name(name) or "amina").translate({ord('"'): "'", ord("^"): " "})
+    assert str(attendee.params["CN"]) == (plain_name(name) or "amina").translate(
+        {ord('"'): "'", ord("^"): " ", ord("\\"): " "}
+    )
     assert set(event) == {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "ATTENDEE"}
 
 
@@ -219,7 +221,7 @@ def test_a_letter_larger_than_40_kb_is_refused() -> None:
 
 def test_an_unknown_marker_is_refused() -> None:
     with pytest.raises(ValueError, match="marker"):
-        compiled(letter(text="Dear \ue000nam\ue001"))
+        compiled(letter(text="Dear \ue000nam"))
 
 
 def test_an_attendee_outside_a_calendar_is_refused() -> None:

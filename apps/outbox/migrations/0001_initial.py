@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.CharField(max_length=254, verbose_name='address')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('values', models.JSONField(default=dict, editable=False)),
                 ('number', models.CharField(max_length=140, verbose_name='message number')),
                 ('message_id', models.CharField(max_length=255, verbose_name='Message-ID')),
                 ('state', models.CharField(choices=[('queued', 'waiting'), ('held', 'held until a person releases it'), ('sending', 'being sent'), ('sent', 'sent'), ('retrying', 'trying again'), ('failed', 'failed'), ('withdrawn', 'withdrawn'), ('skipped', 'left out')], default='queued', max_length=10, verbose_name='state')),
