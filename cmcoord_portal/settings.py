@@ -21,6 +21,9 @@ SECRET_KEY = env.text(
     "Long random text; signs sessions, links and Message-IDs",
     shown="required",
 )
+SECRET_KEY_FALLBACKS = env.words(
+    "SECRET_KEY_FALLBACKS", [], "Former secret keys: what they signed or encrypted is still read; new things use SECRET_KEY"
+)
 SITE_URL = env.text(
     "SITE_URL",
     f"http://127.0.0.1:{PORT}" if DEBUG else None,

@@ -80,7 +80,7 @@ class Wording:
         return self.clocks[key]
 
     def letter(self, key: Key) -> Letter:
-        """With the notice's own letter in it, unless that is too heavy for a bad link: its address stands there anyway."""
+        """With the notice's own letter in it, unless that is too heavy for a bad link: its address is there anyway."""
         letter = self._letter(key, whole=True)
         return letter if rough_size(letter) < WHOLE_AT_MOST else self._letter(key, whole=False)
 
