@@ -302,8 +302,8 @@ CKEDITOR_CONFIGS = {
         "format_tags": "p;h3;h4",
         "linkDefaultProtocol": "https://",
         "removeDialogTabs": "link:target;link:advanced",
-        "removePlugins": "a11yhelp,about,copyformatting,exportpdf,flash,forms,iframe,image,preview,print,scayt,showblocks,smiley,"
-        "specialchar,stylescombo,table,tableselection,tabletools,templates,uploadimage,wsc",
+        "removePlugins": "a11yhelp,about,copyformatting,exportpdf,flash,forms,iframe,image,preview,print,scayt,"
+        "showblocks,smiley,specialchar,stylescombo,table,tableselection,tabletools,templates,uploadimage,wsc",
         "versionCheck": False,
         "width": "100%",
     }
