@@ -82,10 +82,10 @@ class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):
     inlines = [TranslationInline, ChangeInline, PromiseInline, SourceInline]
     fieldsets = [(None, {"fields": ["reason", "no_date_promised", "supersedes", "seen_revision", "overwrite"]})]
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         waiting = Count("changes", filter=Q(changes__waiting=True))
-        notices: QuerySet[Any] = super().get_queryset(request)
-        return notices.prefetch_related("translations").annotate(waiting_count=waiting)
+        notices: QuerySet[Notice] = super().get_queryset(request)
+        return notices.annotate(waiting_count=waiting).prefetch_related("translations")
 
     def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
         return super().has_change_permission(request, obj) and _is_open(obj)

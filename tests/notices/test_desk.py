@@ -219,6 +219,13 @@ def test_an_end_before_the_start_is_refused_beside_its_field(desk: Client) -> No
     assert not Notice.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["here", "Click here", "Ici"])
+def test_a_source_must_say_what_the_reader_finds_there(desk: Client, name: str) -> None:
+    data = typed(None) | {"sources-TOTAL_FORMS": 1, "sources-0-name": name, "sources-0-url": "https://www.who.int/"}
+    assert "Name what the reader finds there" in desk.post(reverse("admin:notices_notice_add"), data).content.decode()
+    assert not Notice.objects.exists()
+
+
 def test_a_notice_without_event_cannot_be_published(desk: Client) -> None:
     notice = make_notice()
     assert "Choose at least one event." in page(desk, "preview", notice).content.decode()

@@ -1,7 +1,6 @@
-"""Notices, what each does to which events, the promises they make, and the history they write."""
+"""A notice, its letters and sources, and what it does to which events."""
 
-from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -176,6 +175,20 @@ class Translation(models.Model):
         return f"{self.title} ({self.language})"
 
 
+EMPTY_NAMES = {
+    "here",
+    "click here",
+    "this link",
+    "link",
+    "read more",
+    "more",
+    "ici",
+    "cliquez ici",
+    "aquí",
+    "haga clic aquí",
+}
+
+
 class Source(models.Model):
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="sources")
     name = models.CharField(
@@ -191,6 +204,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """The letter of March 2020 linked the word “here” twice."""
+        if self.name.strip(" .…").casefold() in EMPTY_NAMES:
+            raise ValidationError({"name": _("Name what the reader finds there, such as “WHO: coronavirus disease”.")})
 
 
 class Change(models.Model):
@@ -273,92 +291,3 @@ class Change(models.Model):
     @property
     def now(self) -> Arrangement | None:
         return Arrangement.from_json(self.after) if self.after else None
-
-
-class PromiseQuerySet(models.QuerySet["Promise"]):
-    def open(self) -> Self:
-        """Of published notices whose events still wait, in the version that holds."""
-        return self.filter(state=Promise.State.OPEN, notice__state=Notice.State.PUBLISHED, notice__superseded_at=None)
-
-
-class Promise(models.Model):
-    """“New dates by …”. Open until every event has them; overdue by itself once the day has passed."""
-
-    class State(models.TextChoices):
-        OPEN = "open", gettext_lazy("Open")
-        KEPT = "kept", gettext_lazy("Kept")
-        WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
-
-    notice = models.OneToOneField(Notice, models.CASCADE, related_name="promise")
-    by = models.DateField(gettext_lazy("new dates promised by"))
-    state = models.CharField(gettext_lazy("state"), max_length=10, choices=State, default=State.OPEN, editable=False)
-    closed_at = models.DateTimeField(null=True, editable=False)
-
-    objects = PromiseQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["by"]
-        verbose_name = gettext_lazy("promise")
-        verbose_name_plural = gettext_lazy("promise")
-
-    def __str__(self) -> str:
-        return f"{self.notice}: {self.by.isoformat()}"
-
-    @property
-    def days_late(self) -> int:
-        """How long after the promised day it was closed; 0 or less when in time."""
-        return (self.closed_at.date() - self.by).days if self.closed_at else 0
-
-    def is_overdue(self, *, today: date) -> bool:
-        return self.state == self.State.OPEN and self.by < today
-
-    def close(self, state: str, *, at: datetime) -> None:
-        self.state, self.closed_at = state, at
-        self.save(update_fields=["state", "closed_at"])
-
-
-class StatusChange(models.Model):
-    """One line of an event's history. Appended by publishing (and by time passing), never edited, never deleted."""
-
-    class Kind(models.TextChoices):
-        CONFIRM = ChangeKind.CONFIRM.value, gettext_lazy("Confirmed")
-        POSTPONE = ChangeKind.POSTPONE.value, gettext_lazy("Postponed")
-        RESCHEDULE = ChangeKind.RESCHEDULE.value, gettext_lazy("New dates set")
-        MOVE_ONLINE = ChangeKind.MOVE_ONLINE.value, gettext_lazy("Moved online")
-        CHANGE_VENUE = ChangeKind.CHANGE_VENUE.value, gettext_lazy("Place changed")
-        CANCEL = ChangeKind.CANCEL.value, gettext_lazy("Cancelled")
-        HELD = "held", gettext_lazy("Finished")
-        WITHDRAWN = "withdrawn", gettext_lazy("Notice withdrawn")
-
-    event = models.ForeignKey(Event, models.PROTECT, related_name="history")
-    kind = models.CharField(max_length=12, choices=Kind)
-    change = models.ForeignKey(Change, models.PROTECT, null=True, related_name="history")
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    before = models.JSONField()
-    after = models.JSONField()
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        verbose_name = gettext_lazy("line of history")
-        verbose_name_plural = gettext_lazy("history")
-        indexes = [models.Index(fields=["event", "-at"], name="statuschange_event_at")]
-
-    def __str__(self) -> str:
-        return f"{self.event.code}: {self.get_kind_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise ValidationError(_("History is only appended to."))
-        super().save(*args, **kwargs)
-
-    @property
-    def was(self) -> Arrangement:
-        return Arrangement.from_json(self.before)
-
-    @property
-    def now(self) -> Arrangement:
-        return Arrangement.from_json(self.after)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise ValidationError(_("History is only appended to."))
