@@ -85,7 +85,7 @@ class Turn:
             )
             return
         try:
-            address, message = plain_address(mail.address), _filled(mail)
+            address, message = plain_address(mail.address), filled(mail)
         except ValueError as error:
             reason = str(error)
             self._patiently(lambda: outcome.unsendable(mail, reason))
@@ -151,7 +151,7 @@ def _refused_addresses(mails: list[Mail]) -> set[str]:
     return set(standing.values_list("address", flat=True))
 
 
-def _filled(mail: Mail) -> bytes:
+def filled(mail: Mail) -> bytes:
     return fill(
         bytes(mail.template.body),
         name=mail.name,

@@ -49,6 +49,7 @@ class PostgresCluster:
 
 def _program(name: str) -> str:
     """Debian keeps the server's programs out of the PATH, a folder for each version."""
-    found = [str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))] or [shutil.which(name)]
-    assert found[-1], f"{name} of PostgreSQL is not installed"
-    return found[-1]
+    found = [str(path) for path in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))]
+    program = found[-1] if found else shutil.which(name)
+    assert program, f"{name} of PostgreSQL is not installed"
+    return program

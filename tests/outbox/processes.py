@@ -24,6 +24,10 @@ def wait_until(condition: Callable[[], object], *, seconds: float = 60, what: st
         time.sleep(0.05)
 
 
+def received_more_than(smtp_server: SmtpServer, number: int) -> bool:
+    return len(smtp_server.received()) > number
+
+
 class Process:
     """A process with its children; `kill` ends them all as an out-of-memory killer or a power cut would."""
 

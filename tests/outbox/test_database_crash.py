@@ -1,11 +1,12 @@
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg2
 import pytest
 
 from tests.outbox.postgres_cluster import PostgresCluster
-from tests.outbox.processes import Site, wait_until
+from tests.outbox.processes import Site, received_more_than, wait_until
 from tests.smtp_server import SmtpServer
 
 pytestmark = [pytest.mark.processes, pytest.mark.service_postgres]
@@ -49,7 +50,7 @@ def test_a_database_that_crashes_again_and_again_makes_workers_neither_forget_no
     site.looping_worker()
     for _ in range(3):
         seen = len(smtp_server.received())
-        wait_until(lambda seen=seen: len(smtp_server.received()) > seen + 60, what="mails arrive")
+        wait_until(partial(received_more_than, smtp_server, seen + 60), what="mails arrive")
         cluster.crash_and_restart()
     wait_until(lambda: states(cluster) == {"sent": 400}, what="all mails are sent")
     assert len(smtp_server.counts()) == 400

@@ -243,7 +243,6 @@ def test_just_before_data_the_row_is_looked_at_again(
 def test_a_row_whose_lease_was_taken_over_is_left_alone(
     smtp_server: SmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Red without the token in the fence: both workers would send it."""
     make_mailing("amina@example.org")
     mails = claim()
     Mail.objects.update(due_at="2020-03-13T09:00Z")

@@ -102,7 +102,9 @@ def test_filled_bytes_say_what_a_message_built_slowly_says(name: str) -> None:
 @settings(deadline=None, max_examples=80)
 def test_the_calendar_part_has_the_addressee_as_its_only_attendee(name: str) -> None:
     parts = [part for part in parsed(filled(name)).walk() if "calendar" in part.get_content_type()]
-    event = icalendar.Calendar.from_ical(parts[0].get_payload(decode=True)).walk("VEVENT")[0]
+    body = parts[0].get_payload(decode=True)
+    assert isinstance(body, bytes)
+    event = icalendar.Calendar.from_ical(body).walk("VEVENT")[0]
     attendee = event["ATTENDEE"]
     assert str(attendee) == "mailto:amina@example.org"
     assert str(attendee.params["CN"]) == (plain_name(name) or "amina").translate(

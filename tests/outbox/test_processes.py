@@ -7,13 +7,14 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from apps.outbox.models import Mail, State
 from tests.outbox.factories import make_mailing, states
-from tests.outbox.processes import PYTHON, Site, wait_until
+from tests.outbox.processes import Site, received_more_than, wait_until
 from tests.smtp_server import ACCEPT_AND_DROP, DROP, SmtpServer
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
@@ -40,10 +41,6 @@ def repeats(smtp_server: SmtpServer) -> int:
     return sum(len(raws) - 1 for raws in of_each)
 
 
-def received_more_than(smtp_server: SmtpServer, number: int) -> bool:
-    return len(smtp_server.received()) > number
-
-
 def all_are(state: State) -> bool:
     return not Mail.objects.exclude(state=state).exists()
 
@@ -55,9 +52,7 @@ def test_workers_killed_again_and_again_lose_nothing(site: Site, smtp_server: Sm
     kills = 8
     for kill in range(kills):
         seen = len(smtp_server.received())
-        wait_until(
-            lambda seen=seen: received_more_than(smtp_server, seen + 20) or all_are(State.SENT), what="mails arrive"
-        )
+        wait_until(partial(received_more_than, smtp_server, seen + 20), what="mails arrive")
         workers[kill % 2].kill()
         workers[kill % 2] = site.looping_worker()
     wait_until(lambda: all_are(State.SENT), what="all mails are sent")
@@ -74,7 +69,7 @@ def test_a_killed_celery_worker_loses_nothing(site: Site, smtp_server: SmtpServe
     for _ in range(2):
         worker = site.celery_worker()
         seen = len(smtp_server.received())
-        wait_until(lambda seen=seen: received_more_than(smtp_server, seen + 30), what="mails arrive")
+        wait_until(partial(received_more_than, smtp_server, seen + 30), what="mails arrive")
         worker.kill()
     site.celery_worker()
     wait_until(lambda: all_are(State.SENT), what="all mails are sent")
@@ -106,7 +101,7 @@ def test_a_worker_whose_whole_group_is_told_to_stop_repeats_nothing(site: Site, 
     for _ in range(3):
         worker = site.looping_worker()
         seen = len(smtp_server.received())
-        wait_until(lambda seen=seen: received_more_than(smtp_server, seen + 5), what="mails arrive")
+        wait_until(partial(received_more_than, smtp_server, seen + 5), what="mails arrive")
         worker.terminate_group()
         assert State.SENDING not in states().values()
     site.looping_worker()
@@ -161,4 +156,3 @@ def test_waking_without_a_broker_neither_fails_nor_blocks(site: Site, smtp_serve
     waking = "import django, time; django.setup(); from apps.outbox import queue; t = time.monotonic(); queue.wake()"
     process = site.start("-c", f"{waking}; assert time.monotonic() - t < 2")
     assert process.popen.wait(timeout=60) == os.EX_OK
-    assert PYTHON

@@ -1,0 +1,88 @@
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+
+from apps.outbox.models import Mail, State
+from tests.factories import make_member
+from tests.outbox.factories import make_mail, make_mailing, states
+
+pytestmark = pytest.mark.django_db
+
+MAILS = "admin:outbox_mail_changelist"
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    client.force_login(_member("view_mail", "view_mailing", "resend_mail"))
+    return client
+
+
+@pytest.fixture
+def reader(client: Client) -> Client:
+    client.force_login(_member("view_mail"))
+    return client
+
+
+def _member(*codenames: str) -> Any:
+    member = make_member(is_staff=True)
+    member.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return member
+
+
+def _act(client: Client, action: str, *mails: Mail) -> str:
+    data = {"action": action, "_selected_action": [mail.pk for mail in mails]}
+    return client.post(reverse(MAILS), data, follow=True).content.decode()
+
+
+def test_staff_see_the_last_answer_of_the_mail_server(staff: Client) -> None:
+    make_mail(state=State.FAILED, last_answer="550 5.1.1 no such user")
+    assert "no such user" in staff.get(reverse(MAILS)).content.decode()
+
+
+def test_a_failed_mail_is_sent_again_on_request(staff: Client) -> None:
+    mail = make_mail(state=State.FAILED)
+    assert "1 mail is sent again" in _act(staff, "send_again", mail)
+    assert states() == {"amina@example.org": State.QUEUED}
+
+
+def test_a_mail_on_its_way_is_not_sent_again_and_staff_read_why(staff: Client) -> None:
+    assert "cannot be sent again" in _act(staff, "send_again", make_mail(state=State.SENDING))
+
+
+def test_a_held_mail_is_released_on_request(staff: Client) -> None:
+    assert "1 mail was released" in _act(staff, "release", make_mail(state=State.HELD))
+    assert states() == {"amina@example.org": State.QUEUED}
+
+
+def test_who_may_only_read_cannot_send(reader: Client) -> None:
+    _act(reader, "send_again", make_mail(state=State.FAILED))
+    assert states() == {"amina@example.org": State.FAILED}
+
+
+def test_nothing_can_be_added_changed_or_deleted(staff: Client) -> None:
+    mail = make_mail()
+    assert staff.get(reverse("admin:outbox_mail_add")).status_code == 403
+    assert staff.post(reverse("admin:outbox_mail_change", args=[mail.pk]), {"name": "x"}).status_code == 403
+    assert staff.post(reverse("admin:outbox_mail_delete", args=[mail.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_a_mail_is_shown_with_the_text_its_addressee_reads(staff: Client) -> None:
+    page = staff.get(reverse("admin:outbox_mail_change", args=[make_mail().pk])).content.decode()
+    assert "Dear Participant amina" in page
+
+
+def test_a_mailing_shows_its_progress(staff: Client) -> None:
+    mailing = make_mailing("a@example.org", "b@example.org")
+    page = staff.get(reverse("admin:outbox_mailing_change", args=[mailing.pk])).content.decode()
+    assert "waiting: 2" in page
+
+
+def test_the_lists_ask_no_more_of_the_database_for_more_rows(staff: Client, django_assert_max_num_queries: Any) -> None:
+    for number in range(3):
+        make_mailing("a@example.org", "b@example.org", key=f"{number}")
+    for page in [MAILS, "admin:outbox_mailing_changelist"]:
+        with django_assert_max_num_queries(9):
+            staff.get(reverse(page))
