@@ -35,12 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SET_ASIDE] = {}
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Sets aside, and says so, what this machine cannot test; with TEST_SERVICES=required that is an error instead."""
-    for item in items:
-        if item.get_closest_marker("processes"):
-            item.add_marker(pytest.mark.xdist_group("processes"))
     for marker, lacking in LACKING.items():
         marked = [item for item in items if item.get_closest_marker(marker)]
         if marked and lacking():

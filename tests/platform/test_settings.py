@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 PRODUCTION = {
     "SECRET_KEY": "k" * 50,
     "SITE_URL": "https://portal.example.org",
@@ -19,8 +21,6 @@ PRODUCTION = {
 SHOW = """
 import json, sys
 import cmcoord_portal.settings as settings
-
-pytestmark = pytest.mark.once
 print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))
 """
 

@@ -9,12 +9,12 @@ from django.core.management import CommandError
 from cmcoord_portal.env import Variable
 from cmcoord_portal.management.commands.settings_table import BEGIN, END, table, with_table
 
+pytestmark = pytest.mark.once
+
 SHOW = """
 import cmcoord_portal.settings
 from cmcoord_portal.management.commands.settings_table import table
 from cmcoord_portal.env import variables
-
-pytestmark = pytest.mark.once
 print(table(list(variables.values())))
 """
 PRODUCTION = {
