@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Precision(TextChoices):
-    """How much of the dates is known. `month` and `year` hold the first and last day of that period; `week` any two days."""
+    """How much of the dates is known. `month` and `year` hold the first and last day of the period; `week` any two."""
 
     DAY = "day", _("first and last day")
     START = "start", _("first day only")
@@ -72,7 +72,11 @@ class Dates:
         return _moment(self.ends_on, self.ends_at, self.time_zone, zone)
 
     def to_json(self) -> dict[str, Any]:
-        return {name: value.isoformat() if hasattr(value, "isoformat") else str(value) for name, value in asdict(self).items() if value}
+        return {
+            name: value.isoformat() if hasattr(value, "isoformat") else str(value)
+            for name, value in asdict(self).items()
+            if value
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Dates":
@@ -106,6 +110,6 @@ class Dates:
 def _moment(day: date | None, clock: time | None, host_zone: str, zone: str | None) -> datetime | None:
     if day is None or clock is None:
         return None
-    return datetime.combine(day, clock, tzinfo=ZoneInfo(host_zone)).astimezone(ZoneInfo(zone) if zone else ZoneInfo(host_zone))
-
-
+    return datetime.combine(day, clock, tzinfo=ZoneInfo(host_zone)).astimezone(
+        ZoneInfo(zone) if zone else ZoneInfo(host_zone)
+    )

@@ -1,6 +1,7 @@
 """What time does by itself, and what a second run of the same minute must not do again."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -44,7 +45,7 @@ def test_an_event_whose_last_day_is_over_everywhere_is_held() -> None:
 @pytest.mark.parametrize(
     "values", [{"status": Status.POSTPONED}, {"status": Status.CANCELLED}, {"outcome_unverified": True}]
 )
-def test_what_was_not_held_for_sure_stays_as_it_is(values: dict[str, object]) -> None:
+def test_what_was_not_held_for_sure_stays_as_it_is(values: dict[str, Any]) -> None:
     make_event(starts_on=date(2026, 2, 1), ends_on=date(2026, 2, 5), **values)
     assert passing.mark_held(at=NOW) == 0
 

@@ -85,9 +85,11 @@ def sign_in(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def opener(*, javascript: bool, width: int = 1280) -> Page:
-        viewport = {"width": width, "height": 900}
-        contexts.append(chromium.new_context(base_url=site.url, viewport=viewport, java_script_enabled=javascript))
-        page = contexts[-1].new_page()
+        context = chromium.new_context(
+            base_url=site.url, viewport={"width": width, "height": 900}, java_script_enabled=javascript
+        )
+        contexts.append(context)
+        page = context.new_page()
         address, password = site.staff()
         page.goto("/accounts/login/")
         page.fill("input[name=login]", address)
