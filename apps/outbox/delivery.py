@@ -36,7 +36,7 @@ def deliver(*, seconds: float, stop: Callable[[], bool]) -> None:
     ends = time.monotonic() + seconds
     with Line() as line:
         turn = Turn(line, stop)
-        while not turn.over and time.monotonic() < ends and not _paused() and (mails := claim()):
+        while not turn.over and time.monotonic() < ends and (mails := turn.claim()):
             turn.send(mails)
         turn.end()
 
@@ -59,6 +59,12 @@ class Turn:
         self._refused_addresses: set[str] = set()
         self.over = False
 
+    def claim(self) -> list[Mail]:
+        mails = self._patiently(lambda: [] if _paused() else claim())
+        if mails:
+            self._ledger.flushed()
+        return mails
+
     def send(self, mails: list[Mail]) -> None:
         waiting = deque(mails)
         self._refused_addresses = self._patiently(lambda: _refused_addresses(mails))
@@ -70,9 +76,12 @@ class Turn:
             else:
                 self._send_one(waiting.popleft(), following=waiting[0] if waiting else None)
         self._patiently(lambda: give_back(waiting))
-        self._ledger.flush()
 
     def end(self) -> None:
+        self._resolve_suspects()
+        self._ledger.flush()
+
+    def _resolve_suspects(self) -> None:
         """Refusals too few to mean everybody meant their addressees."""
         for mail, answer in self._suspects:
             self._patiently(partial(outcome.fail, mail, answer))
@@ -115,7 +124,7 @@ class Turn:
                 self._stop_everything(answer)
 
     def _accepted(self, mail: Mail) -> None:
-        self.end()
+        self._resolve_suspects()
         if not self._accepts:
             self._accepts = True
             self._patiently(outcome.stoppage_is_over)

@@ -39,16 +39,16 @@ class Ledger:
 
     def patiently(self, step: Callable[[], T]) -> T:
         """Do it again until the database is there: what the mail server accepted must not be forgotten."""
-        pause = 0.1
+        pause, attempt = 0.1, step
         while True:
             try:
-                return step()
+                return attempt()
             except (OperationalError, InterfaceError) as error:
                 logger.warning("The database is away, trying again in %.1f s: %s", pause, error)
             connection.close()
             time.sleep(pause)
             pause = min(pause * 2, 2.0)
-            step = partial(self._after_a_crash, step)
+            attempt = partial(self._after_a_crash, step)
 
     def fence(self, mail: Mail) -> bool:
         passed, at = self._ahead
@@ -64,12 +64,15 @@ class Ledger:
             self._ahead = following.pk, time.monotonic()
         self._unflushed.append((mail, answer))
 
+    def flushed(self) -> None:
+        """A commit that waited for the disk, such as that of a claim, took all earlier ones with it."""
+        self._unflushed.clear()
+
     def flush(self) -> None:
-        """A commit that waits for the disk takes all earlier ones with it."""
         if self._unflushed:
             last, _ = self._unflushed[-1]
             self.patiently(lambda: outcome.touch(last))
-            self._unflushed.clear()
+            self.flushed()
 
     def _mark(self, mail: Mail, answer: Answer) -> Bound:
         return self._sent.bind(id=mail.pk, last_answer=str(answer), handed_over=mail.handed_over + 1)

@@ -82,11 +82,15 @@ def fail(mail: Mail, answer: Answer) -> None:
 
 
 def unsendable(mail: Mail, reason: str) -> None:
-    held_by(mail).update(state=State.FAILED, token=None, reason=reason)
+    _close_untried(mail, State.FAILED, reason)
 
 
 def leave_out(mail: Mail, reason: str) -> None:
-    held_by(mail).update(state=State.SKIPPED, token=None, reason=reason)
+    _close_untried(mail, State.SKIPPED, reason)
+
+
+def _close_untried(mail: Mail, state: State, reason: str) -> None:
+    held_by(mail).update(state=state, token=None, reason=reason, handed_over=mail.handed_over)
 
 
 def stop_everything(answer: Answer) -> None:

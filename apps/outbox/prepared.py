@@ -7,7 +7,8 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet, Value
 from django.db.models.sql import UpdateQuery
 
@@ -39,14 +40,15 @@ class PreparedUpdate:
         self._planned_on: Any = None
 
     def bind(self, **values: Any) -> Bound:
+        connection = connections[DEFAULT_DB_ALIAS]
         given = [slot.output_field.get_db_prep_value(values[slot.value], connection) for slot in self._slots]
         if connection.vendor == "postgresql":
-            self._plan_once()
+            self._plan_once(connection)
             return f"EXECUTE {self._name}({','.join(['%s'] * len(given))})", given
         of_slots = iter(given)
         return self._sql, [next(of_slots) if isinstance(param, Slot) else param for param in self._params]
 
-    def _plan_once(self) -> None:
+    def _plan_once(self, connection: BaseDatabaseWrapper) -> None:
         connection.ensure_connection()
         if self._planned_on is connection.connection:
             return
@@ -70,6 +72,7 @@ def run(*updates: Bound, durable: bool = True) -> int:
 
     `durable=False` does not wait for PostgreSQL's disk: the change survives this process, but not a database crash.
     """
+    connection = connections[DEFAULT_DB_ALIAS]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             sql = "; ".join(sql for sql, _ in updates)
