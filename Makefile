@@ -24,7 +24,8 @@ test: $(TEST_STAMP) ## all tests, on SQLite and, where it answers, on PostgreSQL
 check: $(TEST_STAMP) ## format, lint, types, import contracts, templates, migrations, deployment settings, README
 	@$(PYTHON) -m tests.checks
 
-benchmarks: $(TEST_STAMP) ## measure mail delivery beside raw smtplib
+benchmarks: $(TEST_STAMP) ## measure publishing to 5,000 people, and mail delivery beside raw smtplib
+	@$(PYTHON) -m benchmarks.publishing
 	@$(PYTHON) -m benchmarks.mail
 
 messages: $(TEST_STAMP) ## collect and compile translations (collecting needs gettext)
