@@ -138,6 +138,16 @@ def test_a_refused_sender_stops_everything_with_an_alarm(
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
+def test_a_server_that_does_not_take_our_login_stops_everything(
+    deliver_all: Deliver, smtp_server: SmtpServer, settings: Any
+) -> None:
+    settings.EMAIL_HOST_USER = "portal"
+    make_mailing(count=2)
+    deliver_all()
+    assert set(states().values()) == {State.QUEUED}
+    assert Stoppage.objects.going_on().exists()
+
+
 def test_three_refusals_in_a_row_are_taken_for_a_refusal_of_everybody(
     deliver_all: Deliver, smtp_server: SmtpServer
 ) -> None:
@@ -275,6 +285,15 @@ def test_safe_mode_lets_only_the_allowed_through(deliver_all: Deliver, smtp_serv
         "li@un.example": State.SENT,
     }
     assert "Safe mode" in Mail.objects.get(address="jose@example.org").reason
+
+
+def test_what_safe_mode_leaves_out_was_never_handed_over(
+    deliver_all: Deliver, smtp_server: SmtpServer, settings: Any
+) -> None:
+    settings.MAIL_SAFE_MODE, settings.MAIL_ALLOWED = True, ["amina@example.org"]
+    make_mailing("amina@example.org", "jose@example.org")
+    deliver_all()
+    assert not Mail.objects.get(address="jose@example.org").uncertain
 
 
 def test_an_impossible_address_fails_by_itself(deliver_all: Deliver, smtp_server: SmtpServer) -> None:
