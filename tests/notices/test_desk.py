@@ -9,29 +9,16 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from apps.members.models import Member
 from apps.notices.models import Change, Notice, StatusChange
 from apps.outbox.models import Mail, State
 from apps.training.models import Event
 from apps.training.status import ChangeKind, Status
-from tests.factories import make_event, make_member, make_notice, make_participant, make_staff
+from tests.factories import make_event, make_member, make_notice, make_participant
 
 pytestmark = pytest.mark.django_db
 
 SOON = date.today() + timedelta(days=60)  # noqa: DTZ011  the desk uses today's date
 POSTPONE, RESCHEDULE = ChangeKind.POSTPONE, ChangeKind.RESCHEDULE
-
-
-@pytest.fixture
-def editor() -> Member:
-    return make_staff()
-
-
-@pytest.fixture
-def desk(editor: Member) -> Client:
-    client = Client()
-    client.force_login(editor)
-    return client
 
 
 def upcoming(title: str = "Course", **values: Any) -> Event:

@@ -11,16 +11,9 @@ from apps.notices.publishing import publish
 from apps.outbox.models import Mail, State
 from apps.training.models import Participation
 from apps.training.status import ChangeKind
-from tests.factories import NOW, make_event, make_notice, make_participant, make_staff
+from tests.factories import NOW, make_event, make_notice, make_participant
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Client:
-    client = Client()
-    client.force_login(make_staff())
-    return client
 
 
 def correct(desk: Client, person: Participation, address: str) -> str:
