@@ -62,7 +62,9 @@ def from_sheet(rows: Iterable[NewDates], *, year: int) -> Notice:
 def correction(notice: Notice) -> Notice:
     """The draft of the next version: the one already begun, or a copy of the newest published one."""
     with transaction.atomic():
-        newest = Notice.objects.select_for_update().filter(code=notice.code).order_by("-version")[0]
+        versions = Notice.objects.filter(code=notice.code)
+        versions.select_for_update().get(version=1)  # of two who begin at once, the later one finds the other's draft
+        newest = versions.order_by("-version")[0]
         if newest.is_draft:
             return newest
         draft = Notice.objects.create(

@@ -10,13 +10,17 @@ from apps.training.models import Participation
 
 
 def still_wanted(mails: QuerySet[Mail]) -> QuerySet[Mail]:
-    """People who still take part in one of its events, unless a later notice already speaks about one of theirs."""
+    """People who still take part in one of its events, unless a later notice about one of its events writes to them."""
     taking_part = Participation.objects.told().filter(
-        email=OuterRef("address"), event__changes__notice__mailing=OuterRef("mailing")
-    )
-    overtaken = taking_part.filter(
+        email=OuterRef("address"),
+        event__changes__notice__mailing=OuterRef("mailing"),
         event__changes__notice__state=Notice.State.PUBLISHED,
-        event__changes__notice__published_at__gt=OuterRef("mailing__dated"),
+    )
+    overtaken = Mail.objects.filter(
+        address=OuterRef("address"),
+        mailing__gt=OuterRef("mailing"),  # numbered while the events are locked: no clock can disagree
+        mailing__notice__state=Notice.State.PUBLISHED,
+        mailing__notice__changes__event__changes__notice__mailing=OuterRef("mailing"),
     )
     return mails.filter(Exists(taking_part)).exclude(Exists(overtaken))
 

@@ -32,13 +32,13 @@ class NoticeForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.instance.pk and not data.get("overwrite"):
+        if self.instance.pk:
             stored = Notice.objects.select_for_update().get(pk=self.instance.pk)
             if not stored.is_draft:
                 raise forms.ValidationError(
                     _("This notice was published meanwhile and is no longer edited: correct it with a new version.")
                 )
-            if stored.revision != data.get("seen_revision"):
+            if stored.revision != data.get("seen_revision") and not data.get("overwrite"):
                 self.fields["overwrite"].widget = forms.CheckboxInput()
                 raise forms.ValidationError(
                     _(

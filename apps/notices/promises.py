@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from apps.notices.models import Change, Notice, Promise, StatusChange
 from apps.notices.steps import Step
+from apps.training.models import Event
 from apps.training.status import Status
 
 REMINDER_DAYS = (14, 3, 0)
@@ -21,29 +22,37 @@ def settle(notice: Notice, made: Iterable[Step], *, at: datetime) -> None:
     touched = Promise.objects.filter(
         state=Promise.State.OPEN, notice__state=Notice.State.PUBLISHED, notice__changes__event__in=events
     )
-    for promise in touched.exclude(notice=notice).distinct():
+    # Locked: of two publications at once the later one sees what the earlier one did for the same promise.
+    others = touched.exclude(notice=notice)
+    for promise in Promise.objects.select_for_update().filter(pk__in=others.values("pk")).order_by("pk"):
         if not promise.notice.changes.filter(waiting=True).exists():
             promise.close(_end(promise), at=at)
 
 
 def _end(promise: Promise) -> str:
-    statuses = promise.notice.changes.values_list("event__status", flat=True)
-    return Promise.State.KEPT if Status.SCHEDULED in statuses else Promise.State.WITHDRAWN
+    promised = promise.notice.changes.filter(kind=StatusChange.Kind.POSTPONE)
+    has_dates = promised.filter(event__status__in=[Status.SCHEDULED, Status.HELD])
+    return Promise.State.KEPT if has_dates.exists() else Promise.State.WITHDRAWN
 
 
 def reopen(notice: Notice, changes: Sequence[Change], *, at: datetime) -> None:
     """After a withdrawal: what waited before waits again, and its promise holds again."""
     Promise.objects.filter(notice=notice, state=Promise.State.OPEN).update(state=Promise.State.WITHDRAWN, closed_at=at)
     for change in changes:
-        if change.was.status == Status.POSTPONED and (earlier := _postponement_before(change)):
+        if _waits_again(change) and (earlier := _postponement_before(change)):
             Change.objects.filter(pk=earlier.pk).update(waiting=True)
             Promise.objects.filter(notice=earlier.notice_id).update(state=Promise.State.OPEN, closed_at=None)
+
+
+def _waits_again(change: Change) -> bool:
+    """A correction that only said a postponement again took over its waiting, too."""
+    return Event.objects.filter(pk=change.event_id, status=Status.POSTPONED).exists()
 
 
 def _postponement_before(change: Change) -> Change | None:
     """The newest earlier published change of the event: a postponement, or nothing waited."""
     earlier = Change.objects.filter(
-        event=change.event_id, notice__state=Notice.State.PUBLISHED, sequence__lt=change.sequence or 0
+        event=change.event_id, notice__state=Notice.State.PUBLISHED, sequence__lte=change.sequence or 0
     )
     found = earlier.exclude(pk=change.pk).order_by("-sequence", "-notice__version").first()
     return found if found and found.kind == StatusChange.Kind.POSTPONE else None

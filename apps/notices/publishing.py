@@ -6,7 +6,7 @@ Everything here is one transaction. Delivery comes after, and can be repeated sa
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -54,11 +54,11 @@ class Preview:
     def digest(self) -> str:
         shown = [
             self.notice.revision,
-            [(step.event.pk, step.was.to_json(), step.after.to_json(), step.sequence) for step in self.steps],
             [
-                (person.address, person.name, person.language, person.time_zone, len(person.told))
-                for person in self.recipients
+                (step.event.pk, step.event.title, step.was.to_json(), step.after.to_json(), step.sequence)
+                for step in self.steps
             ],
+            [(*astuple(person)[:4], *map(astuple, person.told)) for person in self.recipients],
         ]
         return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:32]
 

@@ -1,13 +1,13 @@
 """Who is told what by a notice, and who is not told, with the reason. One person is one address."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from apps.notices.models import Change
+from apps.notices.models import Change, Notice
 from apps.notices.steps import Step
 from apps.outbox.models import OPEN, Mail, State
 from apps.training.models import Participation
@@ -94,10 +94,13 @@ def _left_out(row: Participation, by_event: Mapping[int, Step]) -> LeftOut:
 
 
 def _unsent(by_event: Mapping[int, Step]) -> list[Mail]:
-    """Mails of earlier notices still on their way to people of these events."""
-    takes_part = Participation.objects.filter(email=OuterRef("address"), event__in=by_event)
-    mails = Mail.objects.filter(Exists(takes_part), state__in=[*OPEN, State.HELD], mailing__kind=MAIL_KIND)
-    return list(mails.select_related("template").only("address", "template__about"))
+    """Mails of earlier notices about one of these events that have not arrived, the newest first."""
+    takes_part = Participation.objects.told().filter(email=OuterRef("address"), event__in=by_event)
+    same_event = Change.objects.filter(notice__mailing=OuterRef("mailing"), event__in=by_event)
+    mails = Mail.objects.filter(
+        Exists(takes_part), Exists(same_event), state__in=[*OPEN, State.HELD, State.FAILED], mailing__kind=MAIL_KIND
+    )
+    return list(mails.select_related("template").only("address", "template__about").order_by("-pk"))
 
 
 def _overtaken(by_event: Mapping[int, Step]) -> tuple[list[int], dict[str, list[Told]]]:
@@ -109,10 +112,24 @@ def _overtaken(by_event: Mapping[int, Step]) -> tuple[list[int], dict[str, list[
     lines = {mail.pk: [Told(*line) for line in mail.template.about] for mail in mails}
     spoken_of = Change.objects.filter(pk__in={line.change for told in lines.values() for line in told})
     events = dict(spoken_of.values_list("pk", "event"))
-    overtaken: list[int] = []
-    besides: dict[str, list[Told]] = defaultdict(list)
+    standing = _standing({mail.address for mail in mails}, set(events.values()) - set(by_event))
+    newest = _newest_changes(set(events.values()))
+    besides: dict[str, dict[int, Told]] = defaultdict(dict)
     for mail in mails:
-        if any(events[line.change] in by_event for line in lines[mail.pk]):
-            overtaken.append(mail.pk)
-            besides[mail.address] += [line for line in lines[mail.pk] if events[line.change] not in by_event]
-    return overtaken, besides
+        for line in lines[mail.pk]:
+            event = events[line.change]
+            if (mail.address, event) in standing:
+                besides[mail.address].setdefault(event, Told(newest[event], standing[mail.address, event]))
+    return [mail.pk for mail in mails], {address: list(told.values()) for address, told in besides.items()}
+
+
+def _newest_changes(events: Collection[int]) -> dict[int, int]:
+    """What holds now for each event, even where a mail that never arrived spoke of something older."""
+    changes = Change.objects.filter(event__in=events, notice__state=Notice.State.PUBLISHED, after__isnull=False)
+    return dict(changes.order_by("sequence", "notice__version", "pk").values_list("event", "pk"))
+
+
+def _standing(addresses: Collection[str], events: Collection[int]) -> dict[tuple[str, int], str]:
+    """How each person stands towards each event today: who left it meanwhile hears no more of it."""
+    rows = Participation.objects.told().filter(email__in=addresses, event__in=events)
+    return {(email, event): state for email, event, state in rows.values_list("email", "event", "state")}

@@ -48,6 +48,8 @@ def step(change: Change, event: Event, *, today: date) -> Step:
     earlier = change.copied_from
     if earlier and earlier.kind == change.kind and wish(earlier) == wish(change) and earlier.now == event.arrangement:
         return Step(change, event, earlier.was, event.arrangement, event.sequence, carried_over=True)
+    if earlier and earlier.kind == change.kind and wish(earlier) == wish(change):
+        raise MoveRefused(_("A later notice changed it: remove it from this correction, or say what is new for it."))
     was = event.arrangement
     return Step(change, event, was, arranged(change.kind, was, wish(change), today=today), event.sequence + 1)
 
@@ -105,14 +107,11 @@ def _promise_gaps(notice: Notice, sentence: str, *, today: date) -> list[str]:
 
 
 def _left_waiting(notice: Notice, changes: Sequence[Change]) -> list[str]:
-    """A notice that replaces another must say what becomes of every event that still waits there."""
-    if notice.supersedes is None:
-        return []
+    """A notice that replaces or corrects another must say what becomes of every event that still waits there."""
+    codes = [notice.code, *([notice.supersedes.code] if notice.supersedes else [])]
     taken = {change.event_id for change in changes}
     waiting = (
-        Change.objects.filter(notice__code=notice.supersedes.code, waiting=True)
-        .exclude(event__in=taken)
-        .select_related("event")
+        Change.objects.filter(notice__code__in=codes, waiting=True).exclude(event__in=taken).select_related("event")
     )
     return [
         _("%(event)s still waits for new dates in the notice that this one replaces: say what becomes of it.")

@@ -27,7 +27,8 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notice(request: HttpRequest, code: str) -> HttpResponse:
     versions = list(Notice.objects.issued().filter(code=code).order_by("-version"))
-    chosen = _version(versions, request.GET.get("v", ""))
+    in_force = next((version for version in versions if version.is_in_force), None)
+    chosen = _version(versions, in_force, request.GET.get("v", ""))
     found = Notice.objects.for_pages().get(pk=chosen.pk)
     changes = [change for change in found.changes.all() if change.event.is_public]
     told = stories(change.event for change in changes)
@@ -37,8 +38,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         "letter": letter,
         "is_fallback": letter is not None and letter.language != get_language(),
         "versions": versions,
-        "is_newest": found == versions[0],
-        "replaced_by": found.superseded_by.current().exclude(code=code).for_banners(),
+        "is_newest": found == (in_force or versions[0]),
+        "replaced_by": Notice.objects.current().filter(supersedes__code=code).exclude(code=code).for_banners(),
         "promise": promise,
         "says_its_day": bool(promise and letter and datewords.plain_day(promise.by) in letter.promise),
         "courses": [(change, row(change.event, told[change.event_id], today=today)) for change in changes],
@@ -48,8 +49,10 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "notices/notice.html", context)
 
 
-def _version(versions: list[Notice], asked: str) -> Notice:
-    """The newest, or the one asked for with `?v=1`."""
+def _version(versions: list[Notice], in_force: Notice | None, asked: str) -> Notice:
+    """The one in force (the newest when all are withdrawn), or the one asked for with `?v=1`."""
+    if in_force and not asked:
+        return in_force
     wanted = [version for version in versions if asked in ("", str(version.version))]
     if not wanted:
         raise Http404

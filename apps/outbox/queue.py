@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
-from django.db.models.functions import Now
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Greatest, Now
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerError
@@ -18,6 +18,8 @@ from apps.outbox.models import UNTRIED, WAITING, Mail, Mailing, State, Template
 from apps.outbox.tasks import deliver
 
 logger = logging.getLogger(__name__)
+
+MISSED = (*WAITING, State.FAILED)
 
 # A person who publishes waits for it; redis-py tries three times more by itself.
 IMPATIENT = {"socket_connect_timeout": 0.4, "socket_timeout": 0.4, "max_retries": 0}
@@ -88,8 +90,8 @@ def skip(mails: QuerySet[Mail], *, reason: str) -> int:
 
 
 def restore(mails: QuerySet[Mail]) -> int:
-    """Queue again what was left out for a reason that no longer holds."""
-    return mails.filter(state=State.SKIPPED).update(state=State.QUEUED, due_at=Now(), reason="")
+    """Queue again what was left out for a reason that no longer holds; its own hold or back-off goes on."""
+    return mails.filter(state=State.SKIPPED).update(state=State.QUEUED, reason="")
 
 
 def release(mails: QuerySet[Mail]) -> int:
@@ -105,15 +107,16 @@ def requeue(mail: Mail) -> None:
 
 
 def missed(address: str) -> QuerySet[Mail]:
-    """What did not arrive at an address that turned out to be wrong."""
-    return Mail.objects.filter(address=_normal(address), state=State.FAILED)
+    """What did not arrive, or will not, at an address that turned out to be wrong."""
+    return Mail.objects.filter(address=_normal(address), state__in=MISSED)
 
 
 def readdress(mails: QuerySet[Mail], *, address: str) -> int:
     """Queue failed mails again to the corrected address, as the same mailing's same message; says how many."""
     address = _normal(address)
-    failed = mails.filter(state=State.FAILED).exclude(mailing__mails__address=address).select_related("mailing")
-    once = {mail.mailing_id: mail for mail in failed.order_by("id")}
+    Mail.objects.filter(address=address, state=State.SKIPPED, mailing__in=mails.values("mailing")).delete()
+    open_now = mails.filter(state__in=MISSED).exclude(mailing__mails__address=address).select_related("mailing")
+    once = {mail.mailing_id: mail for mail in open_now.order_by("id")}
     rows = [
         Mail(
             mailing=mail.mailing,
@@ -123,7 +126,7 @@ def readdress(mails: QuerySet[Mail], *, address: str) -> int:
             values=mail.values,
             number=mail.number,
             message_id=message_id(mail.mailing.key, address),
-            due_at=Now(),
+            due_at=Greatest(Now(), Value(mail.mailing.release_at)),
         )
         for mail in once.values()
     ]

@@ -129,6 +129,10 @@ class Notice(models.Model):
         return f"{self.number}-{self.version}"
 
     @property
+    def is_in_force(self) -> bool:
+        return self.state == self.State.PUBLISHED and self.superseded_at is None
+
+    @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
