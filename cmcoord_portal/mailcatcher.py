@@ -66,7 +66,7 @@ class Mailbox:
 
     def write_index(self) -> None:
         newest_first = reversed(self.kept)
-        rows = format_html_join("\n", "<tr><td>{}<td>{}<td>{}<td>{}", map(_cells, newest_first))
+        rows = format_html_join("\n", "<tr><td>{}<td dir=auto>{}<td dir=auto>{}<td>{}", map(_cells, newest_first))
         fresh = self.folder / ".index.html"
         fresh.write_text(format_html(INDEX, len(self.kept), rows), encoding="utf-8")
         fresh.replace(self.folder / "index.html")
@@ -114,8 +114,12 @@ def _read(place: Path) -> Kept:
         received=f"{received:%A %-d %B %Y, %H:%M:%S}",
         to=str(headers["To"] or ""),
         subject=str(headers["Subject"] or ""),
-        files=tuple(sorted(path.name for path in place.iterdir())),
+        files=tuple(sorted((path.name for path in place.iterdir()), key=_for_people_first)),
     )
+
+
+def _for_people_first(name: str) -> tuple[int, str]:
+    return {"page.html": 0, "text.txt": 1, "message.eml": 3}.get(name, 2), name
 
 
 def _cells(kept: Kept) -> tuple[str, str, str, str]:

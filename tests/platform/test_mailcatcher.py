@@ -21,7 +21,7 @@ def a_mail(subject: str = "Postponed: CMCoord Course in Entebbe") -> EmailMessag
     message.set_content("Le cours est reporté.\n")
     message.add_alternative("<p>Le cours est <b>reporté</b>.</p>", subtype="html")
     message.add_alternative("BEGIN:VCALENDAR\nEND:VCALENDAR\n", subtype="calendar", params={"method": "CANCEL"})
-    message.add_attachment(b"BEGIN:VCALENDAR\r\n", maintype="text", subtype="calendar", filename="../course 1.ics")
+    message.add_attachment(b"BEGIN:VCALENDAR\r\n", maintype="text", subtype="calendar", filename="../my course.ics")
     return message
 
 
@@ -37,11 +37,11 @@ def test_a_mail_is_kept_as_it_came_and_as_a_person_reads_it(tmp_path: Path) -> N
     kept = mailcatcher.Mailbox(tmp_path).keep(content, at=NOON)
 
     place = tmp_path / kept.folder
-    assert kept.files == ("calendar.ics", "course-1.ics", "message.eml", "page.html", "text.txt")
+    assert kept.files == ("page.html", "text.txt", "calendar.ics", "my-course.ics", "message.eml")
     assert (place / "message.eml").read_bytes() == content
     assert (place / "text.txt").read_text() == "Le cours est reporté.\n"
     assert "<b>reporté</b>" in (place / "page.html").read_text()
-    assert (place / "course-1.ics").read_bytes() == b"BEGIN:VCALENDAR\r\n"
+    assert (place / "my-course.ics").read_bytes() == b"BEGIN:VCALENDAR\r\n"
 
 
 def test_the_index_lists_the_newest_first(tmp_path: Path) -> None:
