@@ -15,7 +15,7 @@ EASILY_TYPED = "abcdefghjkmnpqrstuvwxyz23456789"
 def sign_in() -> str:
     """A sentence for the terminal. The password is made once and shown once: only its hash is kept."""
     if Member.objects.filter(email=ADDRESS).exists():
-        return f"Staff sign-in: {ADDRESS} (forgotten the password? make manage do="changepassword {ADDRESS}")"
+        return f'Staff sign-in: {ADDRESS} (forgotten the password? make manage do="changepassword {ADDRESS}")'
     password = "-".join(get_random_string(4, EASILY_TYPED) for _ in range(4))
     with transaction.atomic():
         member = Member.objects.create_user(ADDRESS, password, name="Sample Staff", is_staff=True)
