@@ -53,9 +53,9 @@ def standing(kind: str, state: str) -> str:
         }[State(state)]
     if kind == ChangeKind.POSTPONE:
         return {
-            State.ACCEPTED: _("Your place is kept. You need not do anything now."),
+            State.ACCEPTED: _("Your place is kept. You need not apply again."),
             State.APPLIED: _("Your application stays on file. You need not apply again."),
-            State.WAITING: _("You stay on the waiting list. You need not do anything now."),
+            State.WAITING: _("You stay on the waiting list. You need not apply again."),
         }[State(state)]
     return {
         State.ACCEPTED: _("Your place is kept. If you cannot come, please answer this e-mail."),

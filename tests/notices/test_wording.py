@@ -71,7 +71,7 @@ def test_the_top_says_what_happened_what_to_do_and_by_when_word_comes() -> None:
     assert message["Subject"] == "Postponed: UN-CMCoord Course, Eastern Africa, Nairobi, 19-24 April 2026"
     lines = text.splitlines()
     assert lines[0] == "UN-CMCOORD COURSE, EASTERN AFRICA IS POSTPONED"
-    assert lines[2] == "Your place is kept. You need not do anything now."
+    assert lines[2] == "Your place is kept. You need not apply again."
     assert "Dear Amina Warsame," in lines
     assert "Sunday 19 to Friday 24 April 2026" in text
     assert "promised by Saturday 20 June 2026" in text
@@ -277,3 +277,53 @@ def test_mails_that_stay_too_heavy_are_refused_with_a_sentence() -> None:
     with pytest.raises(Refused, match="too heavy for a bad link"):
         publish(notice, by=None, at=NOW, expected=1)
     assert Event.objects.get().status == "scheduled"
+
+
+def test_the_subject_names_the_places_of_few_events() -> None:
+    events = [make_event(f"Course in {city}", city=city) for city in ("Nairobi", "Dakar", "Amman")]
+    for event in events:
+        make_participant(event, "a@example.org")
+    publish_to(*((POSTPONE, event) for event in events), promise=JUNE)
+    assert read("a@example.org")["Subject"] == "Postponed: Nairobi, Dakar, Amman"
+
+
+def test_what_holds_for_all_events_alike_is_said_once_and_at_the_top() -> None:
+    events = [make_event(f"Course {n}") for n in range(3)]
+    for event in events:
+        make_participant(event, "a@example.org")
+    publish_to(*((POSTPONE, event) for event in events), promise=JUNE)
+    text = part(read("a@example.org"), "text/plain")
+    assert text.splitlines()[2] == "Your place is kept. You need not apply again."
+    assert text.count("Your place is kept.") == text.count("If you booked travel") == 1
+
+
+def test_each_event_says_its_own_where_the_person_stands_differently() -> None:
+    one, two = make_event("First"), make_event("Second")
+    make_participant(one, "a@example.org")
+    make_participant(two, "a@example.org", state="waiting")
+    publish_to((POSTPONE, one), (POSTPONE, two), promise=JUNE)
+    text = part(read("a@example.org"), "text/plain")
+    assert "* Your place is kept." in text
+    assert "* You stay on the waiting list." in text
+
+
+def test_a_planned_month_was_never_an_old_date() -> None:
+    event = make_event(
+        status="tentative", precision="month", starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 30), is_public=False
+    )
+    make_participant(event, "a@example.org")
+    publish_to((ChangeKind.CONFIRM, event, AUTUMN))
+    text = part(read("a@example.org"), "text/plain")
+    assert "OLD DATES" not in text
+    assert "Sunday 13 to Friday 18 September 2026" in text
+
+
+def test_a_line_taken_over_from_an_overtaken_notice_keeps_its_own_reason_and_address() -> None:
+    one, two = make_event("First"), make_event("Second")
+    for event in (one, two):
+        make_participant(event, "a@example.org")
+    first = publish_to((POSTPONE, one), (POSTPONE, two), promise=JUNE, reason="security")
+    publish_to((RESCHEDULE, one, AUTUMN), later=0, reason="funding")
+    text = part(read("a@example.org"), "text/plain")
+    assert "* Reason: Security." in text
+    assert first.get_absolute_url() in text
