@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
@@ -84,6 +85,15 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 class MaterialChange(ValidationError):
     """Somebody tried to change what only a published notice may change."""
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What an event's row held when it was read."""
+
+    is_public: bool
+    arrangement: Arrangement
+    code: str
 
 
 class Event(models.Model):
@@ -212,34 +222,44 @@ class Event(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.refuse_material_change()
+        stored = self._stored
         super().save(*args, **kwargs)
-        if self._loaded and self._loaded[2] != self.code:
-            self.keep_former_code(self._loaded[2])
-        self._loaded = self._remembered
+        if stored and stored.code != self.code:
+            self.keep_former_code(stored.code)
+        self._loaded = None if kwargs.get("update_fields") else self._remembered
 
     def get_absolute_url(self) -> str:
         return reverse("training:event", args=[self.code])
 
-    _loaded: tuple[bool, Arrangement, str] | None = None
+    _loaded: Remembered | None = None
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> "Event":
         event = super().from_db(*args, **kwargs)
-        event._loaded = None if event.get_deferred_fields() else event._remembered
+        event._loaded = event._remembered
         return event
 
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
-        super().refresh_from_db(*args, **kwargs)
-        self._loaded = self._remembered
+    def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
+        super().refresh_from_db(using, fields, from_queryset)
+        self._loaded = self._remembered if fields is None else None
 
     @property
-    def _remembered(self) -> tuple[bool, Arrangement, str]:
-        return self.is_public, self.arrangement, self.code
+    def _remembered(self) -> Remembered | None:
+        """None while it is loaded in part only: what is not known yet cannot be compared."""
+        return None if self.get_deferred_fields() else Remembered(self.is_public, self.arrangement, self.code)
+
+    @property
+    def _stored(self) -> Remembered | None:
+        """As it was loaded, or, where it was loaded or written in part, as its row stands; None for a new one."""
+        if self._loaded is None and self.pk is not None:
+            stored = Event.objects.filter(pk=self.pk).first()
+            self._loaded = stored and stored._loaded
+        return self._loaded
 
     @property
     def is_stored_as_public(self) -> bool:
         """A form may have ticked `is_public` on this object without being saved."""
-        return bool(self._loaded and self._loaded[0])
+        return bool(self._stored and self._stored.is_public)
 
     @property
     def dates(self) -> Dates:
@@ -270,11 +290,12 @@ class Event(models.Model):
         self.refuse_material_change()
 
     def refuse_material_change(self) -> None:
-        if not (self._loaded and self.is_stored_as_public):
+        stored = self._stored
+        if not (stored and stored.is_public):
             return
         if not self.is_public:
             raise MaterialChange(_("This event is public and stays so: cancel it by a notice instead of hiding it."))
-        if self._loaded[1] != self.arrangement:
+        if stored.arrangement != self.arrangement:
             raise MaterialChange(
                 _(
                     "This event is public: write a notice to change its status, dates, place or format, "
