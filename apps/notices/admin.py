@@ -23,6 +23,10 @@ from apps.vocabulary.richtext import RichTextAdmin
 class DraftInline(admin.options.InlineModelAdmin):
     """Part of a draft; read-only once the notice is published."""
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """A script adds rows; without one, `?more=1` asks for one more of each."""
+        return int("more" in request.GET)
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and _is_open(obj)
 
@@ -39,13 +43,11 @@ def _is_open(notice: Notice | None) -> bool:
 
 class TranslationInline(DraftInline, admin.StackedInline):
     model = Translation
-    extra = 0
     min_num = 1
 
 
 class ChangeInline(DraftInline, admin.StackedInline):
     model = Change
-    extra = 0
     autocomplete_fields = ["event"]
     fieldsets = [
         (None, {"fields": [("event", "kind"), ("starts_on", "ends_on", "precision"), "deadline_on"]}),
@@ -59,16 +61,19 @@ class ChangeInline(DraftInline, admin.StackedInline):
     ]
 
     def get_extra(self, request: HttpRequest, obj: Notice | None = None, **kwargs: Any) -> int:
-        return len(_asked_for(request)) if obj is None and request.method == "GET" else 0
+        asked_for = len(_asked_for(request)) if obj is None and request.method == "GET" else 0
+        return asked_for + super().get_extra(request, obj, **kwargs)
 
 
 class PromiseInline(DraftInline, admin.StackedInline):
     model = Promise
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 1
+
 
 class SourceInline(DraftInline, admin.TabularInline):
     model = Source
-    extra = 0
 
 
 @admin.register(Notice)

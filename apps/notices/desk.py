@@ -160,12 +160,17 @@ class Desk:
 
     @method_decorator(require_POST)
     def correct(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The draft of the next version; of a withdrawn notice, a new draft with its words."""
         self._require(request, "notices.add_notice")
         notice = self._notice(request, pk)
-        if notice.state != Notice.State.PUBLISHED or notice.superseded_at:
+        if notice.state == Notice.State.WITHDRAWN:
+            draft = drafting.rewritten(notice, year=timezone.now().year)
+        elif notice.is_in_force:
+            draft = drafting.correction(notice)
+        else:
             messages.error(request, _("Only the current version of a published notice can be corrected."))
             return self.to_delivery(notice)
-        return redirect("admin:notices_notice_change", drafting.correction(notice).pk)
+        return redirect("admin:notices_notice_change", draft.pk)
 
     @method_decorator(require_POST)
     def send_again(self, request: HttpRequest, pk: int, mail: int) -> HttpResponse:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.template.defaultfilters import linebreaksbr
@@ -16,6 +17,7 @@ from apps.notices.recipients import Recipient
 from apps.outbox.letters import ATTENDEE, NAME, NUMBER, Letter, place
 from apps.outbox.models import Mail, State
 from apps.training.models import Participation
+from apps.vocabulary import datewords
 
 PER_PAGE = 200
 UNREACHED = (State.FAILED, State.RETRYING, State.HELD, State.SKIPPED)
@@ -42,12 +44,15 @@ def preview_context(look: Preview, *, page: str | None) -> dict[str, Any]:
             for person in people
         ],
         "travellers": len(travellers),
+        "promised_by": datewords.day(promise.by) if (promise := getattr(look.notice, "promise", None)) else "",
+        "hold_minutes": -(-settings.MAIL_HOLD_SECONDS // 60),
         "letters": [
             {
                 "number": number,
                 "language": get_language_info(language)["name_translated"],
                 "zone": zone,
                 "people": len(people),
+                "is_written": any(letter.language == language for letter in look.notice.translations.all()),
             }
             for number, ((language, zone), people) in enumerate(_readers(look))
         ],

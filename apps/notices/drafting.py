@@ -79,6 +79,17 @@ def correction(notice: Notice) -> Notice:
     return draft
 
 
+def rewritten(notice: Notice, *, year: int) -> Notice:
+    """A withdrawn notice once more, as a draft with a number of its own: nothing has to be typed again."""
+    with transaction.atomic():
+        draft = Notice(reason=notice.reason, no_date_promised=notice.no_date_promised, supersedes=notice.supersedes)
+        save_with_number(draft, year=year)
+        _copy_letter(notice, draft)
+        _copy_changes(notice, draft)
+        draft.changes.update(copied_from=None)
+    return draft
+
+
 def _copy_letter(notice: Notice, draft: Notice) -> None:
     parts: list[Translation | Source] = [*notice.translations.all(), *notice.sources.all()]
     for part in parts:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,13 +60,22 @@ class PublishForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput)
 
 
+class Day(forms.DateInput):
+    """The browser's own calendar: it needs no script."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class NewDatesForm(forms.Form):
     """One row of the sheet; an empty row leaves its event waiting."""
 
     event = forms.ModelChoiceField(Event.objects.all(), widget=forms.HiddenInput)
-    starts_on = forms.DateField(label=gettext_lazy("New first day"), required=False, widget=AdminDateWidget)
-    ends_on = forms.DateField(label=gettext_lazy("New last day"), required=False, widget=AdminDateWidget)
-    deadline_on = forms.DateField(label=gettext_lazy("Apply by"), required=False, widget=AdminDateWidget)
+    starts_on = forms.DateField(label=gettext_lazy("New first day"), required=False, widget=Day)
+    ends_on = forms.DateField(label=gettext_lazy("New last day"), required=False, widget=Day)
+    deadline_on = forms.DateField(label=gettext_lazy("Apply by"), required=False, widget=Day)
 
     @property
     def is_filled(self) -> bool:

@@ -253,6 +253,36 @@ def test_an_empty_sheet_is_refused(desk: Client) -> None:
     assert "Give new dates to at least one event." in response.content.decode()
 
 
+def test_a_withdrawn_notice_can_be_written_again_without_typing(desk: Client) -> None:
+    event = upcoming()
+    notice = draft(event)
+    publish(desk, notice, 0)
+    desk.post(reverse("admin:notices_notice_withdraw", args=[notice.pk]))
+    response = desk.post(reverse("admin:notices_notice_correct", args=[notice.pk]))
+    again = Notice.objects.get(state="draft")
+    assert response["Location"] == reverse("admin:notices_notice_change", args=[again.pk])
+    assert again.code != notice.code
+    assert again.translations.get().letter == notice.translations.get().letter
+    assert again.promise.by == SOON
+    assert publish(desk, again, 0).status_code == 200
+    assert Event.objects.get().status == Status.POSTPONED
+
+
+def test_without_a_script_another_letter_can_still_be_added(desk: Client) -> None:
+    notice = make_notice()
+    url = reverse("admin:notices_notice_change", args=[notice.pk])
+    assert b"translations-1-title" not in desk.get(url).content
+    assert b"translations-1-title" in desk.get(url, {"more": "1"}).content
+
+
+def test_the_preview_names_the_promise_and_who_reads_english_instead(desk: Client) -> None:
+    event = upcoming()
+    make_participant(event, language="ru")
+    content = page(desk, "preview", draft(event)).content.decode()
+    assert "Promise: new dates by" in content
+    assert "English stands in" in content
+
+
 def test_withdrawing_in_time_puts_everything_back(desk: Client) -> None:
     event = upcoming()
     make_participant(event)
