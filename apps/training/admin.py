@@ -22,7 +22,7 @@ from apps.training.admin_participation import ParticipationAdmin
 from apps.training.arrangement import Arrangement
 from apps.training.eventform import EventForm
 from apps.training.models import Course, Event, Host
-from apps.training.status import ChangeKind, may
+from apps.training.status import FIRST, ChangeKind, may
 from apps.vocabulary.dates import Dates
 from apps.vocabulary.datewords import short_span
 from apps.vocabulary.richtext import RichTextAdmin
@@ -91,7 +91,7 @@ class EventAdmin(RichTextAdmin, admin.ModelAdmin):
     actions = [notice_action(kind) for kind in ChangeKind]
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
-        how = self.how_to_change(request, obj) if obj and obj.is_stored_as_public else None
+        how = self.how_to_change(request, obj) if obj and obj.is_settled else None
         return [
             (None, {"fields": IDENTITY}),
             (_("What only a notice changes"), {"fields": SETTLED, "description": how}),
@@ -101,8 +101,15 @@ class EventAdmin(RichTextAdmin, admin.ModelAdmin):
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
-        settled = SETTLED if obj and obj.is_stored_as_public else []
-        return [*self.readonly_fields, *settled]
+        if obj is None:
+            return [*self.readonly_fields]
+        settled = SETTLED if obj.is_settled else ["status"]
+        return [*self.readonly_fields, *(name for name in settled if name != "is_public" or obj.is_stored_as_public)]
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "status":
+            kwargs["choices"] = [(status.value, status.label) for status in FIRST]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         """A public event stays: its address is printed somewhere. It can be cancelled."""
@@ -131,9 +138,16 @@ class EventAdmin(RichTextAdmin, admin.ModelAdmin):
         return ""
 
     def how_to_change(self, request: HttpRequest, event: Event) -> SafeString:
-        sentence = _(
-            "This event is public. Its status, dates, place and format change by a notice only, "
-            "so that everybody on it hears of it."
+        sentence = (
+            _(
+                "This event is public. Its status, dates, place and format change by a notice only, "
+                "so that everybody on it hears of it."
+            )
+            if event.is_stored_as_public
+            else _(
+                "People are on this event already. Its status, dates, place and format change by a notice only, "
+                "so that everybody on it hears of it."
+            )
         )
         if not self.has_write_notice_permission(request):
             return format_html("{}", sentence)

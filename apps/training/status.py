@@ -13,6 +13,10 @@ class Status(TextChoices):
     HELD = "held", gettext_lazy("Finished")
 
 
+FIRST = (Status.TENTATIVE, Status.SCHEDULED, Status.HELD)
+"""What an event can be before any notice spoke of it."""
+
+
 class ChangeKind(TextChoices):
     """What a notice can do to an event."""
 

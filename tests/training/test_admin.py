@@ -85,12 +85,68 @@ def test_dates_sent_for_a_public_event_are_not_stored(staff: Client) -> None:
 
 def test_an_event_that_is_not_public_yet_can_be_changed_and_made_public(staff: Client) -> None:
     event = make_event(is_public=False, status=Status.TENTATIVE)
-    values = typed_in(staff.get(form_of(event))) | {"starts_on": "2026-04-12", "status": "scheduled", "is_public": "on"}
+    values = typed_in(staff.get(form_of(event))) | {"starts_on": "2026-04-12", "is_public": "on"}
 
     staff.post(form_of(event), values)
 
     event.refresh_from_db()
-    assert (event.starts_on, event.status, event.is_public) == (date(2026, 4, 12), "scheduled", True)
+    assert (event.starts_on, event.status, event.is_public) == (date(2026, 4, 12), "tentative", True)
+
+
+def test_no_event_is_cancelled_in_the_form_while_it_is_made_public(staff: Client) -> None:
+    event = make_event(is_public=False)
+    values = typed_in(staff.get(form_of(event))) | {"status": "cancelled", "is_public": "on"}
+
+    staff.post(form_of(event), values)
+
+    event.refresh_from_db()
+    assert (event.status, event.is_public) == ("scheduled", True)
+
+
+def test_a_private_event_that_people_are_on_is_made_public_as_it_stands(staff: Client) -> None:
+    event = make_event(is_public=False)
+    make_participant(event, state="waiting")
+    page = staff.get(form_of(event))
+    values = typed_in(page) | {"starts_on": "2026-04-12", "city": "Kisumu", "is_public": "on"}
+
+    staff.post(form_of(event), values)
+
+    assert "People are on this event already." in page.text
+    event.refresh_from_db()
+    assert (event.starts_on, event.city, event.is_public) == (date(2026, 4, 19), "Nairobi", True)
+
+
+def test_a_private_event_is_changed_freely_once_everybody_left_it(staff: Client) -> None:
+    event = make_event(is_public=False)
+    make_participant(event, state="withdrawn")
+
+    staff.post(form_of(event), typed_in(staff.get(form_of(event))) | {"city": "Kisumu"})
+
+    assert Event.objects.get().city == "Kisumu"
+
+
+def test_what_contradicts_itself_is_not_made_public_where_no_field_is_left_to_mend_it(staff: Client) -> None:
+    event = make_event(is_public=False, ends_on=None)
+    make_participant(event)
+
+    answer = staff.post(form_of(event), typed_in(staff.get(form_of(event))) | {"is_public": "on"})
+
+    assert "Give the last day, or say that it is not known." in answer.text
+    assert not Event.objects.get().is_public
+
+
+def test_a_public_event_whose_dates_contradict_themselves_can_have_its_title_mended(staff: Client) -> None:
+    event = make_event(ends_on=None)
+
+    staff.post(form_of(event), typed_in(staff.get(form_of(event))) | {"title": "Mended"})
+
+    assert Event.objects.get().title == "Mended"
+
+
+def test_a_new_event_is_offered_only_what_it_can_begin_as(staff: Client) -> None:
+    field = staff.get(f"{LIST}add/").context["adminform"].form.fields["status"]
+
+    assert [value for value, _label in field.choices] == ["tentative", "scheduled", "held"]
 
 
 def test_a_refused_form_keeps_what_was_typed_also_when_public_was_ticked(staff: Client) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from apps.training.models import Event, MaterialChange
 from apps.training.status import Status
@@ -58,3 +59,14 @@ def test_a_new_code_of_an_event_read_in_part_keeps_the_former_one() -> None:
     event.code = "new"
     event.save()
     assert list(event.former_codes.values_list("code", flat=True)) == ["old"]
+
+
+@pytest.mark.parametrize("status", [Status.POSTPONED, Status.CANCELLED])
+def test_no_event_begins_as_what_only_a_notice_makes_of_it(status: Status) -> None:
+    with pytest.raises(ValidationError, match="only a notice postpones or cancels"):
+        Event(code="new", title="New", status=status).clean()
+    published = stored(is_public=False, status=status)
+    published.clean()
+    published.is_public = True
+    with pytest.raises(ValidationError, match="only a notice postpones or cancels"):
+        published.clean()

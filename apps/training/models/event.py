@@ -15,9 +15,8 @@ from django_countries.fields import CountryField
 
 from apps.training.arrangement import Arrangement
 from apps.training.models.course import Course
-from apps.training.status import Status
+from apps.training.status import FIRST, Status
 from apps.vocabulary.dates import Dates, Precision
-from apps.vocabulary.models import Organization
 from apps.vocabulary.richtext import RichTextField
 from apps.vocabulary.zones import validate_time_zone
 
@@ -253,13 +252,18 @@ class Event(models.Model):
         """As it was loaded, or, where it was loaded or written in part, as its row stands; None for a new one."""
         if self._loaded is None and self.pk is not None:
             stored = Event.objects.filter(pk=self.pk).first()
-            self._loaded = stored and stored._loaded
+            self._loaded = stored._loaded if stored else None
         return self._loaded
 
     @property
     def is_stored_as_public(self) -> bool:
         """A form may have ticked `is_public` on this object without being saved."""
         return bool(self._stored and self._stored.is_public)
+
+    @property
+    def is_settled(self) -> bool:
+        """Only a notice changes its status, dates, place and format: it is public, or people count on it."""
+        return self.is_stored_as_public or (self.pk is not None and self.participations.told().exists())
 
     @property
     def dates(self) -> Dates:
@@ -280,14 +284,26 @@ class Event(models.Model):
         return self.arrangement.place
 
     def clean(self) -> None:
-        problems = self.dates.problems()
-        if problems:
-            raise ValidationError(problems)
+        if not self.is_stored_as_public:
+            self.refuse_a_wrong_beginning()
         if self.parent_id is not None and self.parent_id == self.pk:
             raise ValidationError({"parent": _("An event cannot be part of itself.")})
         if FormerCode.objects.filter(code=self.code).exclude(event=self.pk).exists():
             raise ValidationError({"code": _("Another event once had this address; old links to it would lead here.")})
         self.refuse_material_change()
+
+    def refuse_a_wrong_beginning(self) -> None:
+        """Once it is public, nobody can mend its dates in the form: it is saved with those that it has."""
+        problems = self.dates.problems()
+        if problems:
+            raise ValidationError(list(problems.values()) if self.is_settled else problems)
+        if (self._stored is None or self.is_public) and self.status not in FIRST:
+            raise ValidationError(
+                _(
+                    "An event begins as not confirmed, scheduled or finished: only a notice postpones or cancels it, "
+                    "so that participants hear of it."
+                )
+            )
 
     def refuse_material_change(self) -> None:
         stored = self._stored
@@ -316,28 +332,3 @@ class FormerCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-class Host(models.Model):
-    class Role(models.TextChoices):
-        ORGANIZER = "organizer", gettext_lazy("Organizer")
-        HOST = "host", gettext_lazy("Host")
-        SUPPORT = "support", gettext_lazy("Support")
-        TRAINER = "trainer", gettext_lazy("Trainer")
-        FUNDER = "funder", gettext_lazy("Funder")
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="hosts")
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="hosted", verbose_name=gettext_lazy("organization")
-    )
-    role = models.CharField(gettext_lazy("role"), max_length=10, choices=Role, default=Role.HOST)
-    position = models.PositiveSmallIntegerField(gettext_lazy("order"), default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = gettext_lazy("host")
-        verbose_name_plural = gettext_lazy("hosts")
-        constraints = [models.UniqueConstraint(fields=["event", "organization", "role"], name="host_once_per_role")]
-
-    def __str__(self) -> str:
-        return f"{self.organization} ({self.get_role_display()})"
