@@ -1,7 +1,8 @@
 """Courses, their editions, who hosts them and who takes part."""
 
 from apps.training.models.course import Course
-from apps.training.models.event import Event, EventQuerySet, Format, FormerCode, Host, MaterialChange
+from apps.training.models.event import Event, EventQuerySet, Format, FormerCode, MaterialChange
+from apps.training.models.host import Host
 from apps.training.models.participation import Participation
 
 __all__ = ["Course", "Event", "EventQuerySet", "Format", "FormerCode", "Host", "MaterialChange", "Participation"]
