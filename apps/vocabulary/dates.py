@@ -27,6 +27,7 @@ class Precision(TextChoices):
 
 NEEDS_START = {Precision.DAY, Precision.START, Precision.WEEK, Precision.MONTH, Precision.YEAR}
 NEEDS_END = {Precision.DAY, Precision.END, Precision.WEEK, Precision.MONTH, Precision.YEAR}
+FIRST_YEAR, LAST_YEAR = 1945, 2100
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,9 @@ class Dates:
             found["starts_on"] = _("Give the first day, or say that it is not known.")
         if self.precision in NEEDS_END and self.ends_on is None:
             found["ends_on"] = _("Give the last day, or say that it is not known.")
+        for name, day in (("starts_on", self.starts_on), ("ends_on", self.ends_on)):
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                found[name] = _("Give a year from 1945 to 2100.")
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             found["ends_on"] = _("The last day is before the first day.")
         if (self.starts_at is None) != (self.ends_at is None):
