@@ -19,23 +19,28 @@ from apps.outbox.models import Mailing
 from apps.training.models import Event
 from apps.training.status import Status
 from apps.vocabulary import datewords
+from apps.vocabulary.dates import Precision
 
 A_DAY = timedelta(days=1)
 BATCH = 200
 
 
 def mark_held(*, at: datetime) -> int:
-    """Scheduled events whose last day is over everywhere on earth become held; unverified ones stay as announced."""
+    """Scheduled events whose last day is over everywhere on earth become held; unverified ones stay as announced.
+
+    Where only the first day is known, nobody knows which day is the last.
+    """
     yesterday = (at.astimezone(UTC) - A_DAY).date()
     over = Q(ends_on__lt=yesterday) | Q(ends_on=None, starts_on__lt=yesterday)
     with transaction.atomic():
         events = (
             Event.objects.select_for_update()
             .filter(over, status=Status.SCHEDULED, outcome_unverified=False)
+            .exclude(precision=Precision.START)
             .order_by("pk")
         )
         held = list(events[:BATCH])
-        Event.objects.filter(pk__in=[event.pk for event in held]).update(status=Status.HELD)
+        Event.objects.filter(pk__in=[event.pk for event in held]).update(status=Status.HELD, changed_at=at)
         StatusChange.objects.bulk_create(_held(event, at=at) for event in held)
     return len(held)
 

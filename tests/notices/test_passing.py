@@ -43,11 +43,23 @@ def test_an_event_whose_last_day_is_over_everywhere_is_held() -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{"status": Status.POSTPONED}, {"status": Status.CANCELLED}, {"outcome_unverified": True}]
+    "values",
+    [
+        {"status": Status.POSTPONED},
+        {"status": Status.CANCELLED},
+        {"outcome_unverified": True},
+        {"precision": "start", "ends_on": None},
+    ],
 )
 def test_what_was_not_held_for_sure_stays_as_it_is(values: dict[str, Any]) -> None:
-    make_event(starts_on=date(2026, 2, 1), ends_on=date(2026, 2, 5), **values)
+    make_event(**{"starts_on": date(2026, 2, 1), "ends_on": date(2026, 2, 5), **values})
     assert passing.mark_held(at=NOW) == 0
+
+
+def test_a_form_opened_before_the_event_was_held_is_stale_afterwards() -> None:
+    event = make_event(starts_on=date(2026, 2, 1), ends_on=date(2026, 2, 5))
+    passing.mark_held(at=NOW)
+    assert Event.objects.get(pk=event.pk).changed_at == NOW
 
 
 def test_marking_again_writes_no_second_line() -> None:
