@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, override
@@ -70,7 +70,10 @@ class Portal:
         if match is None or match.view_name is None:
             return reverse("home")
         query = self.request.META.get("QUERY_STRING", "")
-        path = reverse(match.view_name, kwargs=match.captured_kwargs)  # type: ignore[attr-defined]
+        try:
+            path = reverse(match.view_name, kwargs=match.captured_kwargs)  # type: ignore[attr-defined]
+        except NoReverseMatch:  # the admin answers for every address under its own, also for those that do not exist
+            return reverse("home")
         return f"{path}?{query}" if query else path
 
     @property

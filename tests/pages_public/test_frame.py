@@ -79,3 +79,10 @@ def test_a_missing_page_still_shows_the_way(client: Client) -> None:
 
     assert page.status_code == 404
     assert 'href="/ru/training/"' in page.text
+
+
+def test_staff_are_told_too_that_an_address_does_not_exist(admin_client: Client) -> None:
+    page = admin_client.get("/admin/nonsense/")
+
+    assert page.status_code == 404
+    assert 'href="/fr/"' in page.text
