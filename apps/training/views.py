@@ -59,7 +59,9 @@ def event(request: HttpRequest, code: str, *, stories: Stories) -> HttpResponse:
 @require_safe
 @conditional_page
 def calendar_file(request: HttpRequest, code: str, *, stories: Stories) -> HttpResponse:
-    found = get_object_or_404(Event.objects.public(), code=code)
+    found = Event.objects.public().filter(code=code).first()
+    if found is None:
+        return redirect("training:calendar", _event_once_called(code).code, permanent=True)
     if not ics.fits_a_diary(found.dates):
         raise Http404
     body = ics.public_calendar([diary.entry(found)])

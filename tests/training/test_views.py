@@ -246,6 +246,15 @@ def test_a_private_event_does_not_exist_for_anybody(client: Client, admin_client
             assert reader.get(path).status_code == 404
 
 
+def test_the_calendar_file_of_a_former_code_leads_on_too(client: Client) -> None:
+    event = make_event(code="dakar-2026")
+    FormerCode.objects.create(code="dakar", event=event)
+
+    answer = client.get("/training/dakar.ics")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/training/dakar-2026.ics")
+
+
 def test_a_former_code_leads_on_for_ever(client: Client) -> None:
     event = make_event()
     FormerCode.objects.create(code="1706cmcoord-kingston", event=event)
