@@ -21,14 +21,14 @@ from apps.training.models import Event
 def withdraw(notice: Notice, *, by: Member | None, at: datetime) -> int:
     """Returns how many mails were held back; Refused when one has left, or when a later notice built on this one."""
     with transaction.atomic():
+        changes = list(notice.changes.select_related("event"))
+        events = moving.lock(change.event_id for change in changes)  # before its row and any mail, as publishing does
         taken = Notice.objects.published().filter(pk=notice.pk, superseded_at=None)
-        if not taken.update(state=Notice.State.WITHDRAWN, withdrawn_at=at):
+        if notice.is_draft or not taken.update(state=Notice.State.WITHDRAWN, withdrawn_at=at):
             raise Refused(_("Only the current version of a published notice can be withdrawn."))
         notice.refresh_from_db()
         if not Notice.objects.filter(pk=notice.pk, mailing__release_at__gt=Now()).exists():
             raise Refused(_("The time to withdraw this notice is over."))
-        changes = list(notice.changes.select_related("event"))
-        events = moving.lock(change.event_id for change in changes)  # before any mail, in the order of publishing
         try:
             held_back = queue.withdraw(notice.mailing_key, reason=f"Notice {notice.number} was withdrawn.")
         except queue.TooLate as refusal:
