@@ -1,5 +1,6 @@
 """One door: what publishing changes, what it refuses, whom it tells."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from apps.notices import publishing
 from apps.notices.models import Change, Notice, Promise, StatusChange
 from apps.notices.publishing import Refused, publish
 from apps.outbox.models import Mail
-from apps.training.models import Event
+from apps.training.models import Event, Participation
 from apps.training.status import ChangeKind, Status
 from tests.factories import NOW, make_event, make_notice, make_participant, make_staff
 
@@ -111,6 +112,24 @@ def test_a_stale_preview_is_refused() -> None:
     assert statuses(event) == [Status.SCHEDULED]
 
 
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda: Event.objects.update(title="Another title"),
+        lambda: Participation.objects.update(state=Participation.State.WAITING),
+    ],
+    ids=["title", "standing of a participant"],
+)
+def test_a_preview_is_stale_once_a_letter_would_read_otherwise(meanwhile: Callable[[], int]) -> None:
+    event = make_event()
+    make_participant(event)
+    notice = make_notice((POSTPONE, event), promise=JUNE)
+    digest = publishing.preview(notice, at=NOW).digest
+    meanwhile()
+    with pytest.raises(Refused, match="changed since this preview"):
+        publish(notice, by=None, at=NOW, expected=1, digest=digest)
+
+
 def test_the_promise_stays_open_until_the_last_event_has_dates() -> None:
     one, two = make_event(), make_event()
     promise = postpone(one, two).promise
@@ -128,6 +147,25 @@ def test_a_promise_is_withdrawn_when_everything_is_cancelled() -> None:
     publish(make_notice((CANCEL, event)), by=None, at=NOW + timedelta(days=1), expected=0)
     promise.refresh_from_db()
     assert promise.state == Promise.State.WITHDRAWN
+
+
+def test_a_promise_is_withdrawn_with_the_only_event_that_waited_whatever_the_notice_did_besides() -> None:
+    waits, moved = make_event(), make_event()
+    notice = make_notice((POSTPONE, waits), (ChangeKind.CHANGE_VENUE, moved, {"city": "Kampala"}), promise=JUNE)
+    publish(notice, by=None, at=NOW, expected=0)
+    publish(make_notice((CANCEL, waits)), by=None, at=NOW + timedelta(days=1), expected=0)
+    notice.promise.refresh_from_db()
+    assert notice.promise.state == Promise.State.WITHDRAWN
+
+
+def test_a_promise_is_kept_though_the_event_that_got_new_dates_is_held_meanwhile() -> None:
+    held, cancelled = make_event(), make_event()
+    promise = postpone(held, cancelled).promise
+    publish(make_notice((RESCHEDULE, held, AUTUMN)), by=None, at=NOW + timedelta(days=1), expected=0)
+    Event.objects.filter(pk=held.pk).update(status=Status.HELD)
+    publish(make_notice((CANCEL, cancelled)), by=None, at=NOW + timedelta(days=2), expected=0)
+    promise.refresh_from_db()
+    assert promise.state == Promise.State.KEPT
 
 
 def test_those_who_gave_up_are_left_out_with_the_reason() -> None:
