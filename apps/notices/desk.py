@@ -206,9 +206,5 @@ class Desk:
 
 def _paired(formset: Any, rows: dict[int, Change]) -> list[tuple[Any, Change | None]]:
     """Each form of the sheet beside the change that made its event wait."""
-    return [(form, rows.get(_event_of(form))) for form in formset]
-
-
-def _event_of(form: Any) -> int:
-    value = form["event"].value()
-    return int(value) if str(value).isdigit() else 0
+    named = {str(event): change for event, change in rows.items()}
+    return [(form, named.get(str(form["event"].value()))) for form in formset]

@@ -91,13 +91,24 @@ class NewDatesForm(forms.Form):
                 self.add_error("ends_on", _("Give the last day."))
         if first and last and last < first:
             self.add_error("ends_on", _("The last day is before the first day."))
+        self.refuse_if_settled(data)
         return data
+
+    def refuse_if_settled(self, data: dict[str, Any]) -> None:
+        event = data.get("event")
+        if event and self.is_filled and not event.changes.filter(waiting=True).exists():
+            self.add_error(None, _("%(event)s waits for no dates: empty this row.") % {"event": event})
 
 
 class BaseNewDatesFormSet(forms.BaseFormSet):
     def clean(self) -> None:
-        if not any(self.errors) and not any(form.is_filled for form in self.forms):
+        if any(self.errors):
+            return
+        filled = [form.cleaned_data["event"] for form in self.forms if form.is_filled]
+        if not filled:
             raise forms.ValidationError(_("Give new dates to at least one event."))
+        if len(set(filled)) < len(filled):
+            raise forms.ValidationError(_("An event stands here twice: give its new dates once."))
 
 
 NewDatesFormSet = forms.formset_factory(NewDatesForm, formset=BaseNewDatesFormSet, extra=0)

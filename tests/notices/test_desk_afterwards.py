@@ -136,3 +136,42 @@ def test_the_delivery_page_lists_who_was_not_reached_and_sends_again(desk: Clien
     assert "550 No such user" in content
     desk.post(reverse("admin:notices_notice_again", args=[notice.pk, Mail.objects.get().pk]))
     assert Mail.objects.get().state == State.QUEUED
+
+
+def sheet(*events: object) -> dict[str, Any]:
+    """What the browser posts from the sheet: the same new dates for each."""
+    rows: dict[str, Any] = {"form-TOTAL_FORMS": len(events), "form-INITIAL_FORMS": len(events)}
+    for index, event in enumerate(events):
+        row = {"event": event, "starts_on": "2030-09-13", "ends_on": "2030-09-18"}
+        rows |= {f"form-{index}-{name}": value for name, value in row.items()}
+    return rows
+
+
+@pytest.mark.parametrize("nonsense", ["²", "9" * 5000, "9" * 23, "x", ""])
+def test_a_row_of_the_sheet_for_no_event_is_refused(desk: Client, nonsense: str) -> None:
+    assert desk.post(reverse("admin:notices_notice_sheet"), sheet(nonsense)).status_code == 200
+    assert not Notice.objects.exists()
+
+
+def test_an_event_stands_on_the_sheet_once(desk: Client) -> None:
+    event = upcoming()
+    publish(desk, draft(event), 0)
+    page = desk.post(reverse("admin:notices_notice_sheet"), sheet(event.pk, event.pk))
+    assert "An event stands here twice" in page.text
+    assert not Notice.objects.filter(state="draft").exists()
+
+
+def test_the_sheet_takes_only_events_that_wait(desk: Client) -> None:
+    event = upcoming("Settled meanwhile")
+    page = desk.post(reverse("admin:notices_notice_sheet"), sheet(event.pk))
+    assert "Settled meanwhile" in page.text
+    assert "waits for no dates: empty this row." in page.text
+    assert not Notice.objects.exists()
+
+
+def test_a_row_left_empty_may_be_of_an_event_that_waits_no_more(desk: Client) -> None:
+    waits, settled = upcoming(), upcoming()
+    publish(desk, draft(waits), 0)
+    rows = sheet(waits.pk, settled.pk) | {"form-1-starts_on": "", "form-1-ends_on": ""}
+    assert desk.post(reverse("admin:notices_notice_sheet"), rows).status_code == 302
+    assert Notice.objects.get(state="draft").changes.get().event == waits
