@@ -1,5 +1,6 @@
 """Writing notices. What becomes of a draft afterwards (preview, publish, delivery) is the desk's."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -15,9 +16,13 @@ from apps.notices import drafting
 from apps.notices.desk import Desk
 from apps.notices.forms import NoticeForm
 from apps.notices.models import Change, Notice, Promise, Source, StatusChange, Translation
+from apps.training.arrangement import Arrangement
 from apps.training.models import Event
 from apps.training.status import ChangeKind
+from apps.vocabulary import datewords
 from apps.vocabulary.richtext import RichTextAdmin
+
+A_KEY = re.compile(r"[0-9]{1,18}")
 
 
 class DraftInline(admin.options.InlineModelAdmin):
@@ -146,11 +151,15 @@ class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):
 def _asked_for(request: HttpRequest) -> list[dict[str, Any]]:
     """`?kind=postpone&events=3,4`: rows for the events that staff selected in the list; nonsense is left out."""
     kind = request.GET.get("kind", "")
-    numbers = [
-        int(number) for number in request.GET.get("events", "").split(",") if number.isascii() and number.isdigit()
-    ]
+    numbers = [number for number in request.GET.get("events", "").split(",") if A_KEY.fullmatch(number)]
     events = Event.objects.filter(pk__in=numbers[:200]).order_by("starts_on", "code")
     return [{"event": event.pk, "kind": kind if kind in ChangeKind.values else None} for event in events]
+
+
+def _in_words(arrangement: Arrangement) -> str:
+    """Without the way to join, which only those with a place learn."""
+    facts = (arrangement.status_label, datewords.span(arrangement.dates), arrangement.whereabouts)
+    return "; ".join(fact for fact in facts if fact)
 
 
 @admin.register(StatusChange)
@@ -162,6 +171,16 @@ class StatusChangeAdmin(admin.ModelAdmin):
     list_select_related = ["event", "by"]
     search_fields = ["event__code", "event__title"]
     show_full_result_count = False
+    fields = ["event", "kind", "at", "by", "change", "before_it", "after_it"]
+    readonly_fields = ["before_it", "after_it"]
+
+    @admin.display(description=gettext_lazy("before"))
+    def before_it(self, line: StatusChange) -> str:
+        return _in_words(line.was)
+
+    @admin.display(description=gettext_lazy("after"))
+    def after_it(self, line: StatusChange) -> str:
+        return _in_words(line.now)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
