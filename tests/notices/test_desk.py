@@ -1,12 +1,16 @@
 """The desk as staff use it: every step through the real admin views."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.notices import publishing
+from apps.notices.admin import NoticeAdmin
 from apps.notices.models import Notice, StatusChange
 from apps.outbox.models import Mail
 from apps.training.models import Event
@@ -120,6 +124,26 @@ def test_a_stale_form_keeps_what_was_typed_and_what_was_saved(desk: Client) -> N
     assert notice.translations.get().title == "Theirs"
     assert desk.post(url, typed(notice, title="Mine, typed for an hour") | {"overwrite": "on"}).status_code == 302
     assert notice.translations.get().title == "Mine, typed for an hour"
+
+
+def test_a_form_saved_over_a_publication_that_came_between_changes_nothing(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = draft(upcoming())
+    read = NoticeAdmin.get_object
+
+    def read_just_before_publication(self: NoticeAdmin, *args: Any, **kwargs: Any) -> Notice | None:
+        found: Notice | None = read(self, *args, **kwargs)
+        publishing.publish(Notice.objects.get(pk=notice.pk), by=None, at=timezone.now(), expected=0)
+        return found
+
+    monkeypatch.setattr(NoticeAdmin, "get_object", read_just_before_publication)
+    url = reverse("admin:notices_notice_change", args=[notice.pk])
+    refused = desk.post(url, typed(notice, title="Typed too late") | {"overwrite": "on"})
+    assert "This notice was published meanwhile" in refused.content.decode()
+    notice.refresh_from_db()
+    assert notice.state == Notice.State.PUBLISHED
+    assert notice.translations.get().title == "Courses are postponed"
 
 
 def test_a_move_that_is_not_in_the_table_is_refused_beside_its_row(desk: Client) -> None:
