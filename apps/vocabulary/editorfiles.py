@@ -28,6 +28,8 @@ NEEDED = [
             "plugins/clipboard/*",
             "plugins/dialog/styles/*",
             "plugins/divarea/*",
+            "plugins/icons.png",
+            "plugins/icons_hidpi.png",
             "plugins/link/*",
             "plugins/magicline/*",
             "plugins/paste*/filter/*",

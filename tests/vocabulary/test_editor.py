@@ -75,6 +75,7 @@ def test_few_of_the_editor_s_files_are_collected() -> None:
 
 def test_development_refuses_what_production_leaves_out() -> None:
     assert finders.find("ckeditor/ckeditor/ckeditor.js")
+    assert finders.find("ckeditor/ckeditor/plugins/icons.png")
     assert not finders.find("ckeditor/ckeditor/plugins/flash/dialogs/flash.js")
 
 
