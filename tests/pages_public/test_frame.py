@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from tests.factories import make_member, make_staff
 from tests.pages_public.season import Season
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +87,11 @@ def test_staff_are_told_too_that_an_address_does_not_exist(admin_client: Client)
 
     assert page.status_code == 404
     assert 'href="/fr/"' in page.text
+
+
+def test_staff_find_the_way_to_their_pages_in_their_account(client: Client) -> None:
+    client.force_login(make_member())
+    assert "/admin/" not in client.get("/accounts/email/").text
+
+    client.force_login(make_staff())
+    assert 'href="/admin/">Staff pages' in client.get("/accounts/email/").text
