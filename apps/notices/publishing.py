@@ -22,7 +22,7 @@ from apps.notices.recipients import MAIL_KIND, Audience, Recipient, audience
 from apps.notices.steps import Step, gaps, said_before, steps
 from apps.notices.wording import Key, Wording
 from apps.outbox import queue
-from apps.outbox.letters import TooLarge
+from apps.outbox.letters import StrayMark, TooLarge
 from apps.outbox.models import Mail, Mailing
 from apps.training import moving
 from apps.training.models import Event
@@ -161,6 +161,12 @@ def _queue(look: Preview, *, at: datetime) -> None:
     except TooLarge as error:
         sentence = _(
             "The mails would be too heavy for a bad link. Shorten what participants should do, or split the notice."
+        )
+        raise Refused(sentence) from error
+    except StrayMark as error:
+        sentence = _(
+            "A text holds signs that no mail can carry: U+E000, U+E001 or “ATTENDEE:mailto:…”. "
+            "Type it again without them."
         )
         raise Refused(sentence) from error
     Notice.objects.filter(pk=look.notice.pk).update(mailing=mailing)

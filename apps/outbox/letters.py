@@ -50,6 +50,10 @@ class TooLarge(ValueError):
     """A message that somebody on a bad link would wait too long for."""
 
 
+class StrayMark(ValueError):
+    """What marks a person's own values stands in a text that somebody wrote."""
+
+
 @dataclass(frozen=True)
 class Calendar:
     """One iTIP object; `body` has the line ATTENDEE where the addressee belongs, and the same METHOD as `method`."""
@@ -126,6 +130,12 @@ def _pieces(template: bytes) -> tuple[bytes, ...]:
     return tuple(PLACE.split(template))
 
 
+def own_places(letter: Letter) -> set[str]:
+    """Those that need a value besides the person's name and number."""
+    texts = (letter.subject, letter.text, letter.html)
+    return {marker[1:-1] for text in texts for marker in MARKERS.findall(text)} - {"name", "number"}
+
+
 def rough_size(letter: Letter) -> int:
     """Octets of the message, to within a tenth, without building it."""
     texts = [letter.text, letter.html, *(calendar.body for calendar in (*letter.calendars[:1], *letter.calendars))]
@@ -197,7 +207,7 @@ def _quoted_pieces(pieces: list[str], where: str) -> Iterator[bytes]:
 
 def _check_markers(text: str) -> None:
     if "\ue000" in text or "\ue001" in text:
-        raise ValueError("unknown marker in a letter")
+        raise StrayMark("unknown marker in a letter")
 
 
 def _subject(subject: str) -> bytes:
@@ -219,7 +229,7 @@ def _frozen(text: str, where: str) -> bytes:
 def _place(marker: str, where: str) -> str:
     """The name of a place in a template. The attendee belongs into calendars, everything else anywhere else."""
     if (marker == ATTENDEE) != (where == IN_CALENDAR):
-        raise ValueError(f"{marker!r} has no meaning in this part of a letter")
+        raise StrayMark(f"{marker!r} has no meaning in this part of a letter")
     return ("attendee" if marker == ATTENDEE else marker[1:-1]) + where
 
 
@@ -255,14 +265,13 @@ def _token(value: str) -> str:
 
 def _check_size(letter: Letter, template: bytes) -> None:
     """Filled with a long name in a script of three bytes a letter, and with long values."""
-    own = {marker[1:-1] for text in (letter.subject, letter.text, letter.html) for marker in MARKERS.findall(text)}
     largest = fill(
         template,
         name="\u0928" * LONG_NAME,
         address=f"{'a' * 64}@{'a' * 60}.example",
         number="9" * 40,
         message_id="a@b",
-        values=dict.fromkeys(own - {"name", "number"}, "\U0001f54a" * VALUE_LENGTH),
+        values=dict.fromkeys(own_places(letter), "\U0001f54a" * VALUE_LENGTH),
     )
     if len(largest) > LARGEST:
         raise TooLarge(f"a letter of {len(largest)} bytes is larger than {LARGEST}")

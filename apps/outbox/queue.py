@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerError
 
-from apps.outbox.letters import Letter, compile_letter
+from apps.outbox.letters import Letter, StrayMark, compile_letter, own_places
 from apps.outbox.models import UNTRIED, WAITING, Mail, Mailing, State, Template
 from apps.outbox.tasks import deliver
 
@@ -53,8 +53,11 @@ def enqueue(
 ) -> Mailing:
     """One mailing with a row per address, released `hold_seconds` from now by the database's clock.
 
-    `at` is the Date of every mail. ValueError if a letter is too large, or one address is to get two different letters.
+    `at` is the Date of every mail. ValueError if a letter is too large or marked where it should not be, or one address
+    is to get two different letters.
     """
+    addressees = list(addressees)
+    _check_values(letters, addressees)
     mailing = Mailing.objects.create(key=key, kind=kind, dated=at, release_at=Now() + timedelta(seconds=hold_seconds))
     mailing.refresh_from_db(fields=["release_at"])
     templates = dict(zip(letters, _freeze(mailing, letters.values()), strict=True))
@@ -160,6 +163,13 @@ def _freeze(mailing: Mailing, letters: Iterable[Letter]) -> list[Template]:
         )
         for letter in letters
     )
+
+
+def _check_values(letters: Mapping[Hashable, Letter], addressees: Iterable[Addressee]) -> None:
+    places = {key: own_places(letter) for key, letter in letters.items()}
+    for addressee in addressees:
+        if lacking := places[addressee.letter] - addressee.values.keys():
+            raise StrayMark(f"nothing is given for {lacking}")
 
 
 def _one_per_address(addressees: Iterable[Addressee]) -> dict[str, Addressee]:

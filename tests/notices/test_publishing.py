@@ -55,6 +55,22 @@ def test_a_wrong_number_publishes_nothing() -> None:
     assert not Mail.objects.exists()
 
 
+@pytest.mark.parametrize("mark", ["\ue000", "\ue001", "\ue000x\ue001", "ATTENDEE:mailto:addressee@invalid"])
+@pytest.mark.parametrize("where", ["title", "join_information", "letter"])
+def test_what_marks_places_in_mails_is_refused_in_every_text(where: str, mark: str) -> None:
+    text = f"Hall {mark} of mirrors"
+    event = make_event(**({"title": text} if where == "title" else {}))
+    make_participant(event)
+    join = text if where == "join_information" else "https://meet.example.org"
+    notice = make_notice((ChangeKind.MOVE_ONLINE, event, {"join_information": join}))
+    if where == "letter":
+        notice.translations.update(letter=f"<p>{text}</p>")
+    with pytest.raises(Refused, match="signs that no mail can carry"):
+        publish(notice, by=None, at=NOW, expected=1)
+    assert statuses(event) == [Status.SCHEDULED]
+    assert Notice.objects.get().is_draft
+
+
 def test_one_refused_move_stops_all() -> None:
     good, held = make_event(), make_event(status=Status.HELD)
     with pytest.raises(Refused, match="not possible"):

@@ -1,3 +1,4 @@
+from collections.abc import Hashable
 from typing import Any
 
 import pytest
@@ -6,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.outbox import queue
 from apps.outbox.claiming import claim
+from apps.outbox.letters import Letter, StrayMark
 from apps.outbox.models import Mail, Mailing, State, Template
 from apps.outbox.queue import Addressee, CannotResend, TooLate, enqueue, message_id, readdress, requeue, withdraw
 from tests.outbox.factories import AT, letter, make_mail, make_mailing, states
@@ -53,6 +55,14 @@ def test_one_mail_per_mailing_and_address() -> None:
     mail.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         mail.save(force_insert=True)
+
+
+def test_a_letter_with_a_place_that_nobody_fills_is_refused_before_it_is_queued() -> None:
+    letters: dict[Hashable, Letter] = {"en": letter(text="Starts at \ue000clock\ue001")}
+    with pytest.raises(StrayMark, match="clock"):
+        enqueue(key="k", kind="test", letters=letters, addressees=[Addressee("a@example.org", "A", "en")], at=AT)
+    filled = Addressee("a@example.org", "A", "en", {"clock": "9:00"})
+    assert enqueue(key="k", kind="test", letters=letters, addressees=[filled], at=AT).mails.count() == 1
 
 
 def test_an_address_named_twice_with_the_same_letter_gets_one_mail() -> None:
