@@ -173,6 +173,15 @@ STAFF_SECOND_FACTOR = env.boolean(
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "apps.members.forms.JoiningForm"
+ACCOUNT_FORMS = {
+    "login": "apps.members.entrance.SignIn",
+    "signup": "apps.members.entrance.SignUp",
+    "request_login_code": "apps.members.entrance.SignInByCode",
+    "reset_password": "apps.members.entrance.ForgottenPassword",
+    "add_email": "apps.members.entrance.NewAddress",
+    "change_email": "apps.members.entrance.OtherAddress",
+}
+ACCOUNT_ADAPTER = "apps.members.entrance.Answers"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

@@ -28,8 +28,7 @@ class JoiningForm(forms.Form):
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=lambda: [(name, name) for name in zones_to_choose()],
-        initial="UTC",
+        choices=lambda: [("", _("Choose")), *((name, name) for name in zones_to_choose())],
         help_text=_("The city nearest to you. Our messages give times there, and in UTC."),
     )
 

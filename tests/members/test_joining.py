@@ -94,3 +94,10 @@ def test_a_language_asked_for_by_the_browser_is_proposed(client: Client) -> None
 
 def _without_what_differs(page: str, address: str) -> list[str]:
     return [line for line in page.replace(address, "ADDRESS").splitlines() if "csrfmiddlewaretoken" not in line]
+
+
+def test_nobody_lives_in_utc_without_having_chosen_it(client: Client) -> None:
+    refused = client.post("/accounts/signup/", {**JOINING, "time_zone": ""})
+
+    assert "time_zone" in refused.context["form"].errors
+    assert '<option value="" selected>' in client.get("/accounts/signup/").text

@@ -110,3 +110,17 @@ def test_a_new_address_counts_once_its_code_is_typed(
 
     amina.refresh_from_db()
     assert amina.email == "new@example.org"
+
+
+@pytest.mark.parametrize("path", ["login", "login/code", "signup", "password/reset"])
+def test_the_address_is_called_by_one_name_at_every_door(client: Client, path: str) -> None:
+    page = client.get(f"/accounts/{path}/").text
+
+    assert ">E-mail address</label>" in page
+    assert "Email" not in page
+
+
+def test_a_refused_sign_in_is_told_in_plain_words(client: Client) -> None:
+    page = client.post("/accounts/login/", {"login": "a@example.org", "password": "wrong"}).text
+
+    assert "The e-mail address or the password is not right." in page
