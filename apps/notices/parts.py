@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.notices import phrases
 from apps.notices.columns import indented
-from apps.notices.models import Notice, Reason, StatusChange
+from apps.notices.models import Notice, Reason
 from apps.notices.recipients import Recipient, Told
 from apps.notices.steps import Step
 from apps.outbox.letters import ATTENDEE, Calendar, place
@@ -69,7 +69,7 @@ class Parts:
         ink, ground = _colours(step)
         context = {
             "event": step.event,
-            "word": StatusChange.Kind(step.change.kind).label,
+            "word": phrases.word(step.kind),
             "ink": ink,
             "ground": ground,
             "old": _arrangement(step, old=True),
@@ -80,7 +80,7 @@ class Parts:
             "is_cancelled": step.after.status == Status.CANCELLED,
             "promised_by": datewords.day(promise.by) if promise and step.waits else "",
             "facts": _facts(step, state),
-            "notes": [] if bare else [phrases.standing(step.change.kind, state), *todo(step, state)],
+            "notes": [] if bare else [phrases.standing(step.kind, state), *todo(step, state)],
             "earlier": self._earlier(step.change.notice),
             "label": _labels(),
             "url": absolute_url(step.event.get_absolute_url()),
@@ -114,7 +114,7 @@ class Parts:
             uid=step.event.calendar_uid,
             sequence=step.sequence,
             status=ics.CONFIRMED if goes_ahead else ics.CANCELLED,
-            summary=title if goes_ahead else f"{StatusChange.Kind(step.change.kind).label}: {title}",
+            summary=title if goes_ahead else f"{phrases.word(step.kind)}: {title}",
             dates=dates,
             stamp=self.at,
             url=absolute_url(step.event.get_absolute_url()),
@@ -127,7 +127,7 @@ class Parts:
 
 
 def todo(step: Step, state: str) -> list[str]:
-    return phrases.todo(step.change.kind, state) + phrases.next_word(step.change.kind)
+    return phrases.todo(step.kind, state) + phrases.next_word(step.kind)
 
 
 def reason(notice: Notice) -> str:
@@ -180,7 +180,7 @@ def _facts(step: Step, state: str) -> list[tuple[str, str, str]]:
     """What holds now, besides the dates: label for HTML, label for text, value."""
     now, was = step.after, step.was
     joins = state == phrases.State.ACCEPTED and now.is_online
-    applies = state == phrases.State.APPLIED and now.deadline_on != was.deadline_on
+    applies = step.kind == phrases.DEADLINE or (state == phrases.State.APPLIED and now.deadline_on != was.deadline_on)
     facts = {
         _("Place"): now.whereabouts if now.whereabouts == was.whereabouts else "",
         _("How to join"): now.join_information if joins else "",

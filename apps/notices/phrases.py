@@ -3,15 +3,24 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.notices.models import StatusChange
 from apps.training.models import Participation
 from apps.training.status import ChangeKind
 
 State = Participation.State
+DEADLINE = "deadline"
+"""Said of a change to the same dates, which moves only the day to apply by."""
+
+
+def word(kind: str) -> str:
+    """With which a subject begins."""
+    return _("New deadline") if kind == DEADLINE else str(StatusChange.Kind(kind).label)
 
 
 def headline(kind: str, title: str) -> str:
     """The first line of a letter about one event."""
-    sentences = {
+    sentences: dict[str, str] = {
+        DEADLINE: _("New deadline for %(title)s"),
         ChangeKind.CONFIRM: _("%(title)s will take place"),
         ChangeKind.POSTPONE: _("%(title)s is postponed"),
         ChangeKind.RESCHEDULE: _("New dates for %(title)s"),
@@ -19,7 +28,7 @@ def headline(kind: str, title: str) -> str:
         ChangeKind.CHANGE_VENUE: _("New place for %(title)s"),
         ChangeKind.CANCEL: _("%(title)s is cancelled"),
     }
-    return sentences[ChangeKind(kind)] % {"title": title}
+    return sentences[kind] % {"title": title}
 
 
 def headline_of_several(kinds: set[str], number: int) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from apps.notices.models import Change, Notice
+from apps.notices.phrases import DEADLINE
 from apps.training.arrangement import Arrangement
 from apps.training.models import Event
 from apps.training.moving import Wish, arranged
@@ -26,6 +27,11 @@ class Step:
     after: Arrangement
     sequence: int
     carried_over: bool = False
+
+    @property
+    def kind(self) -> str:
+        """As people are told of it."""
+        return DEADLINE if self.was.differs_by_deadline_only(self.after) else self.change.kind
 
     @property
     def waits(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from apps.notices import phrases
 from apps.notices.models import Change, Notice, StatusChange
 from apps.training.models import Event
 from apps.training.shown import Banner, Line, Story
@@ -69,6 +70,8 @@ def _lines(keys: list[int]) -> dict[int, list[Line]]:
 
 def _line(step: StatusChange) -> Line:
     known = Line(kind=step.kind, word=step.get_kind_display(), at=step.at, was=step.was, now=step.now)
+    if known.moves_deadline:
+        known = replace(known, word=phrases.word(phrases.DEADLINE))
     if step.change is None:
         return known
     notice = step.change.notice

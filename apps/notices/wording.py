@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.notices import phrases
 from apps.notices.columns import wrapped
-from apps.notices.models import Notice, StatusChange
+from apps.notices.models import Notice
 from apps.notices.parts import Part, Parts, absolute_url, reason, todo
 from apps.notices.recipients import Recipient, Told
 from apps.notices.steps import Step
@@ -68,7 +68,7 @@ class Wording:
 
     def _is_shared(self, key: Key) -> bool:
         """The same happened to all the events, and the person stands towards all of them alike: it is said once."""
-        return len({(self.steps[line.change].change.kind, line.state) for line in key.told}) == 1
+        return len({(self.steps[line.change].kind, line.state) for line in key.told}) == 1
 
     def _steps(self, key: Key) -> list[Step]:
         return [self.steps[line.change] for line in key.told]
@@ -76,8 +76,8 @@ class Wording:
     def _headline(self, key: Key) -> str:
         steps = self._steps(key)
         if len(steps) == 1:
-            return phrases.headline(steps[0].change.kind, steps[0].event.title)
-        return phrases.headline_of_several({step.change.kind for step in steps}, len(steps))
+            return phrases.headline(steps[0].kind, steps[0].event.title)
+        return phrases.headline_of_several({step.kind for step in steps}, len(steps))
 
     def _subject(self, key: Key) -> str:
         """Status word, course, place and dates; on a single line whatever the title holds."""
@@ -93,16 +93,16 @@ class Wording:
         holds = step.after if step.after.status == Status.SCHEDULED else step.was
         city = "" if holds.city in step.event.title else holds.city
         facts = (step.event.title, city, datewords.short_span(holds.dates))
-        return f"{StatusChange.Kind(step.change.kind).label}: {', '.join(fact for fact in facts if fact)}"
+        return f"{phrases.word(step.kind)}: {', '.join(fact for fact in facts if fact)}"
 
     def _subject_of_few(self, key: Key) -> str:
         """The places, where they say which events are meant."""
         steps = self._steps(key)
         cities = [step.was.city for step in steps]
-        kinds = {step.change.kind for step in steps}
+        kinds = {step.kind for step in steps}
         if len(steps) > NAMED_AT_MOST or not all(cities) or len(kinds) > 1 or len(set(cities)) < len(cities):
             return ""
-        return f"{StatusChange.Kind(kinds.pop()).label}: {', '.join(cities)}"
+        return f"{phrases.word(kinds.pop())}: {', '.join(cities)}"
 
     def _context(self, key: Key, parts: list[Part]) -> dict[str, object]:
         first, standing = self.steps[key.told[0].change], key.told[0].state
@@ -115,7 +115,7 @@ class Wording:
             "number": f"\u2066{NUMBER}\u2069" if is_rtl else NUMBER,
             "number_html": mark_safe(f'<bdi dir="ltr">{NUMBER}</bdi>'),  # noqa: S308  a marker of our own
             "headline": self._headline(key),
-            "standing": phrases.standing(first.change.kind, standing) if is_shared else "",
+            "standing": phrases.standing(first.kind, standing) if is_shared else "",
             "todo": todo(first, standing) if is_shared else [],
             "is_correction": self.notice.version > 1,
             "reason": reason(self.notice),

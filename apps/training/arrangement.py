@@ -81,6 +81,9 @@ class Arrangement:
         names = [str(countries.name(code)) for code in self.countries]
         return self.place if self.is_online else ", ".join(part for part in (self.place, *names) if part)
 
+    def differs_by_deadline_only(self, other: "Arrangement") -> bool:
+        return self != other and self.moved(deadline_on=other.deadline_on) == other
+
     def moved(self, **changes: Any) -> "Arrangement":
         return replace(self, **changes)
 

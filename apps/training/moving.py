@@ -51,9 +51,14 @@ def _new_dates(kind: str, was: Arrangement, wish: Wish, *, today: date) -> Dates
         raise MoveRefused(str(sentence))
     if new.last_day and new.last_day < today:
         raise MoveRefused(_("The new dates are in the past."))
-    if new == was.dates and was.status == Status.SCHEDULED:
+    if new == was.dates and was.status == Status.SCHEDULED and not _moves_deadline(was, wish):
         raise MoveRefused(_("The new dates are the same as the present ones."))
     return new
+
+
+def _moves_deadline(was: Arrangement, wish: Wish) -> bool:
+    """Nothing but the day to apply by: a new place is another change, named as such to those who booked travel."""
+    return wish.deadline_on not in (None, was.deadline_on) and not (wish.venue or wish.city or wish.countries)
 
 
 def _online(was: Arrangement, after: Arrangement, wish: Wish) -> Arrangement:
@@ -65,8 +70,9 @@ def _online(was: Arrangement, after: Arrangement, wish: Wish) -> Arrangement:
 
 
 def _placed(after: Arrangement, wish: Wish) -> Arrangement:
-    """A new city without a venue drops the old venue: it stands in the old city."""
+    """A new city without a venue drops the old venue: it stands in the old city. A place ends being online."""
     if wish.venue or wish.city:
+        after = after.moved(format="in_person", join_information="") if after.is_online else after
         after = after.moved(venue=wish.venue if wish.city else wish.venue or after.venue, city=wish.city or after.city)
     return after.moved(countries=wish.countries or after.countries)
 

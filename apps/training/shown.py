@@ -46,7 +46,11 @@ AFTER = {
 }
 """Kind of a line of history → the state it led to."""
 
-SINCE = {ChangeKind.RESCHEDULE: RESCHEDULED, ChangeKind.MOVE_ONLINE: ONLINE, ChangeKind.CHANGE_VENUE: PLACE}
+SINCE: dict[str, State] = {
+    ChangeKind.RESCHEDULE: RESCHEDULED,
+    ChangeKind.MOVE_ONLINE: ONLINE,
+    ChangeKind.CHANGE_VENUE: PLACE,
+}
 """What a scheduled event is shown as after its last change; other changes leave it simply scheduled."""
 
 
@@ -67,8 +71,13 @@ class Line:
     """Of the notice's words."""
 
     @property
+    def moves_deadline(self) -> bool:
+        """Nothing but the day to apply by: it leaves the event shown as what it was."""
+        return self.was.differs_by_deadline_only(self.now)
+
+    @property
     def state(self) -> State:
-        return replace(AFTER[self.kind], word=self.word)
+        return replace(SCHEDULED if self.moves_deadline else AFTER[self.kind], word=self.word)
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,8 @@ def shown(arrangement: Arrangement, story: Story = UNTOLD, *, today: date, unver
         return UNVERIFIED if unverified or arrangement.status == Status.TENTATIVE else PAST
     if arrangement.status == Status.TENTATIVE:
         return TENTATIVE
-    return SINCE.get(story.last.kind, SCHEDULED) if story.last else SCHEDULED  # type: ignore[call-overload]
+    kinds = (line.kind for line in story.lines if not line.moves_deadline)
+    return SINCE.get(next(kinds, ""), SCHEDULED)
 
 
 def is_over(dates: Dates, *, today: date) -> bool:

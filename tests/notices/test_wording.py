@@ -219,6 +219,20 @@ def test_new_dates_known_only_to_the_month_free_the_old_days() -> None:
     assert "September 2026" in part(read("a@example.org"), "text/plain")
 
 
+def test_a_new_deadline_alone_is_called_so_and_makes_no_dates_old() -> None:
+    event = make_event("Course", deadline_on=date(2026, 3, 20))
+    make_participant(event, "a@example.org")
+    same = {"starts_on": event.starts_on, "ends_on": event.ends_on, "deadline_on": date(2026, 4, 1)}
+    publish_to((RESCHEDULE, event, same))
+    message = read("a@example.org")
+    text = part(message, "text/plain")
+    assert message["Subject"] == "New deadline: Course, Nairobi, 19-24 April 2026"
+    assert text.startswith("NEW DEADLINE FOR COURSE")
+    assert "Wednesday 1 April 2026" in text
+    for wrong in ("New dates", "no longer valid", "booked travel"):
+        assert wrong.lower() not in (text + part(message, "text/html")).lower()
+
+
 def test_an_event_without_days_has_no_calendar_file() -> None:
     event = make_event(precision="month", starts_on=date(2026, 4, 1), ends_on=date(2026, 4, 30))
     make_participant(event, "a@example.org")

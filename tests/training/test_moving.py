@@ -69,6 +69,29 @@ def test_the_same_place_is_no_new_place() -> None:
         arranged(ChangeKind.CHANGE_VENUE, event(), Wish(), today=TODAY)
 
 
+def test_the_deadline_alone_is_moved_by_the_same_dates_again() -> None:
+    later = Wish(dates=OLD, deadline_on=date(2026, 4, 1))
+    before = event().moved(deadline_on=date(2026, 3, 20))
+    after = arranged(ChangeKind.RESCHEDULE, before, later, today=TODAY)
+    assert (after.dates, after.deadline_on) == (OLD, date(2026, 4, 1))
+    assert before.differs_by_deadline_only(after)
+
+
+@pytest.mark.parametrize(
+    "wish", [Wish(OLD), Wish(OLD, deadline_on=date(2026, 3, 20)), Wish(OLD, city="Amman", deadline_on=date(2026, 4, 1))]
+)
+def test_the_same_dates_are_no_new_dates(wish: Wish) -> None:
+    with pytest.raises(MoveRefused, match="same as the present ones"):
+        arranged(ChangeKind.RESCHEDULE, event().moved(deadline_on=date(2026, 3, 20)), wish, today=TODAY)
+
+
+@pytest.mark.parametrize("place", [{"venue": "Hall"}, {"city": "Amman"}])
+def test_an_online_event_comes_back_to_a_room(place: dict[str, str]) -> None:
+    online = arranged(ChangeKind.MOVE_ONLINE, event(), EVERYTHING, today=TODAY)
+    after = arranged(ChangeKind.CHANGE_VENUE, online, Wish(**place), today=TODAY)  # type: ignore[arg-type]
+    assert (after.format, after.join_information, after.place) == ("in_person", "", *place.values())
+
+
 def test_an_arrangement_survives_history() -> None:
     arrangement = event().moved(deadline_on=date(2026, 3, 30), join_information="x")
     assert Arrangement.from_json(arrangement.to_json()) == arrangement

@@ -90,6 +90,16 @@ def test_dates_before_they_were_confirmed_are_no_old_dates() -> None:
     assert earlier_dates(arranged(), story) == ()
 
 
+def test_a_new_deadline_leaves_an_event_shown_as_what_it_was() -> None:
+    until_may = arranged().moved(deadline_on=date(2026, 5, 1))
+    moved = line(ChangeKind.RESCHEDULE, arranged(), until_may)
+
+    assert moved.state.key == "scheduled"
+    assert shown.shown(until_may, Story(lines=(moved,)), today=TODAY) == shown.SCHEDULED
+    online = line(ChangeKind.MOVE_ONLINE, arranged(), arranged())
+    assert shown.shown(until_may, Story(lines=(moved, online)), today=TODAY) == shown.ONLINE
+
+
 def test_every_state_has_its_own_icon_and_word() -> None:
     states = [value for value in vars(shown).values() if isinstance(value, State)]
 

@@ -265,6 +265,17 @@ def test_a_former_code_leads_on_for_ever(client: Client) -> None:
     assert answer.headers["Location"] == f"/ar/training/{event.code}/"
 
 
+def test_a_new_deadline_is_history_and_makes_no_new_dates(client: Client) -> None:
+    event = make_event("Course", **in_days(60), deadline_on=in_days(20)["starts_on"])
+    later = in_days(60) | {"deadline_on": in_days(30)["starts_on"]}
+    issue((ChangeKind.RESCHEDULE, event, later), title="Apply until later", days_ago=1)
+
+    page = client.get(event.get_absolute_url()).text
+
+    assert "New deadline" in page
+    assert "New dates" not in page
+
+
 def test_search_engines_are_told_the_status(client: Client, season: Season) -> None:
     page = client.get(season.postponed.get_absolute_url()).text
 
