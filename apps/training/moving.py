@@ -29,9 +29,10 @@ class Wish:
 
 def arranged(kind: str, was: Arrangement, wish: Wish, *, today: date) -> Arrangement:
     """The event after the change; MoveRefused, with a sentence, when it may not move so or something is missing."""
-    after = was.moved(status=target(kind, was.status), deadline_on=wish.deadline_on or was.deadline_on)
+    after = was.moved(status=target(kind, was.status))
     if kind in NEEDS_DATES or (kind == ChangeKind.MOVE_ONLINE and wish.dates):
         after = after.moved(dates=_new_dates(kind, was, wish, today=today))
+    after = after.moved(deadline_on=_deadline(was, after, wish))
     if kind == ChangeKind.MOVE_ONLINE:
         return _online(was, after, wish)
     if kind in (ChangeKind.CHANGE_VENUE, ChangeKind.RESCHEDULE, ChangeKind.CONFIRM):
@@ -49,11 +50,21 @@ def _new_dates(kind: str, was: Arrangement, wish: Wish, *, today: date) -> Dates
         new = Dates(new.starts_on, new.ends_on, new.precision, was.dates.starts_at, was.dates.ends_at, new.time_zone)
     for sentence in new.problems().values():
         raise MoveRefused(str(sentence))
+    if kind == ChangeKind.CONFIRM and not new.is_known:
+        raise MoveRefused(_("Give the first and the last day: an event is confirmed with its days."))
     if new.last_day and new.last_day < today:
         raise MoveRefused(_("The new dates are in the past."))
     if new == was.dates and was.status == Status.SCHEDULED and not _moves_deadline(was, wish):
         raise MoveRefused(_("The new dates are the same as the present ones."))
     return new
+
+
+def _deadline(was: Arrangement, after: Arrangement, wish: Wish) -> date | None:
+    """A day to apply by belongs to its dates: it does not outlive them."""
+    deadline = wish.deadline_on or (was.deadline_on if after.dates == was.dates else None)
+    if wish.deadline_on and after.dates.first_day and wish.deadline_on > after.dates.first_day:
+        raise MoveRefused(_("The last day to apply is after the first day of the event."))
+    return deadline
 
 
 def _moves_deadline(was: Arrangement, wish: Wish) -> bool:

@@ -42,6 +42,23 @@ def test_new_days_keep_the_old_hours_unless_others_are_given() -> None:
     assert (after.dates.starts_on, after.dates.starts_at, after.dates.ends_at) == (NEW.starts_on, time(9), time(17))
 
 
+def test_a_day_to_apply_by_does_not_outlive_its_dates() -> None:
+    was = event().moved(deadline_on=date(2026, 3, 30))
+    assert arranged(ChangeKind.RESCHEDULE, was, Wish(dates=NEW), today=TODAY).deadline_on is None
+    assert arranged(ChangeKind.POSTPONE, was, Wish(), today=TODAY).deadline_on == date(2026, 3, 30)
+
+
+def test_nobody_applies_after_the_event_has_begun() -> None:
+    with pytest.raises(MoveRefused, match="after the first day"):
+        arranged(ChangeKind.RESCHEDULE, event(), Wish(dates=NEW, deadline_on=date(2026, 9, 14)), today=TODAY)
+
+
+def test_an_event_is_confirmed_with_its_days() -> None:
+    month = Dates(date(2026, 9, 1), date(2026, 9, 30), Precision.MONTH)
+    with pytest.raises(MoveRefused, match="first and the last day"):
+        arranged(ChangeKind.CONFIRM, event(Status.TENTATIVE, month), Wish(), today=TODAY)
+
+
 def test_moving_online_needs_the_way_in_and_drops_the_place() -> None:
     with pytest.raises(MoveRefused, match="how to join"):
         arranged(ChangeKind.MOVE_ONLINE, event(), Wish(), today=TODAY)
