@@ -60,7 +60,6 @@ def _move_back(change: Change, event: Event, *, by: Member | None, at: datetime)
     Change.objects.filter(pk=change.pk).update(waiting=False)
     last = (
         StatusChange.objects.filter(event=event)
-        .exclude(kind=StatusChange.Kind.WITHDRAWN)
         .exclude(
             change__in=Change.objects.filter(event=event, notice__state=Notice.State.WITHDRAWN).exclude(pk=change.pk)
         )
