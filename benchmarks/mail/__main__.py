@@ -3,15 +3,13 @@
 `python -m benchmarks.mail`, with DATABASE_URL naming a PostgreSQL server on which a database may be made.
 """
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 
+from benchmarks import results
 from benchmarks.mail import place
 
-RESULTS = Path(__file__).resolve().parent.parent / "RESULTS.md"
 COUNT, ROUNDS, MANY = 1000, 7, 10_000
 
 
@@ -25,7 +23,7 @@ def main() -> None:
             first = ways.first_mail_after_release(MANY)
     section = _section(single, double, first)
     print(section)
-    _write(section)
+    results.write(section)
 
 
 def _interleaved(ways: dict[str, Callable[[int], float]]) -> dict[str, list[float]]:
@@ -59,12 +57,6 @@ cheaper sink than any real mail server). Median and range of the rounds' ratios.
 
 First of {MANY:,} mails after their release: {first:.1f} s.
 """
-
-
-def _write(section: str) -> None:
-    text = RESULTS.read_text() if RESULTS.exists() else "# What was measured\n"
-    without = re.sub(r"(?ms)^## Mail\n.*?(?=^## |\Z)", "", text).rstrip()
-    RESULTS.write_text(f"{without}\n\n{section}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import random
 import statistics
 import sys
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from datetime import time as clock
 
 os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/benchmark")
@@ -28,6 +28,7 @@ from apps.outbox.models import Template
 from apps.training.models import Event, Participation
 from apps.training.status import ChangeKind
 from apps.vocabulary.zones import zone_names
+from benchmarks import results
 from tests.factories import NOW, make_event, make_notice
 
 ROUNDS = 5
@@ -39,19 +40,30 @@ def main(sizes: list[int]) -> None:
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     publication(100)  # the first one loads templates and catalogues
     try:
-        for size in sizes:
-            report(size)
+        rows = [measured(size) for size in sizes]
     finally:
         connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
 
+    section = f"""## Publishing
 
-def report(size: int) -> None:
+`python -m benchmarks.publishing`, {datetime.now(tz=UTC):%-d %B %Y}: the request that publishes one notice,
+on PostgreSQL, {ROUNDS} times each. Three courses, one with clock times; six languages, sixty time zones, every tenth
+person on all three.
+
+| people | seconds, median and range | queries | letters |
+|---|---|---|---|
+{chr(10).join(rows)}
+"""
+    print(section)
+    results.write(section)
+
+
+def measured(size: int) -> str:
+    """One row of the table."""
     rounds = [publication(size) for _ in range(ROUNDS)]
     seconds = [taken for taken, _, _ in rounds]
-    print(
-        f"{size} people: median {statistics.median(seconds):.2f} s (from {min(seconds):.2f} to {max(seconds):.2f}), "
-        f"{rounds[-1][1]} queries, {rounds[-1][2]} letters"
-    )
+    spread = f"{statistics.median(seconds):.2f} ({min(seconds):.2f}–{max(seconds):.2f})"
+    return f"| {size} | {spread} | {rounds[-1][1]} | {rounds[-1][2]} |"
 
 
 def publication(size: int) -> tuple[float, int, int]:
