@@ -58,7 +58,7 @@ class Row:
         if self.keeps_dates and dates.days == 1:
             found.append(datewords.clock(dates, "UTC"))
         if self.apply_by:
-            found.append(_("apply by %(day)s") % {"day": datewords.plain_day(self.apply_by)})
+            found.append(_("apply by %(day)s") % {"day": datewords.day(self.apply_by)})
         return [fact for fact in found if fact]
 
     @property

@@ -52,15 +52,9 @@ def st(state: Chip) -> SafeString:
 
 @register.simple_tag
 def day(d: date) -> SafeString:
-    """`Saturday 20 June 2020`, where a person has to act by it."""
-    return _time(d, datewords.day(d))
-
-
-@register.simple_tag
-def plain_day(d: date) -> SafeString:
-    """`13 March 2020`; of a moment its day in UTC."""
+    """`Saturday 20 June 2020`; of a moment its day in UTC."""
     d = d.astimezone(UTC).date() if isinstance(d, datetime) else d
-    return _time(d, datewords.plain_day(d))
+    return _time(d, datewords.day(d))
 
 
 @register.simple_tag
@@ -86,7 +80,7 @@ def plain_span(dates: Dates, past: bool = False) -> SafeString:
 @register.simple_tag
 def old_span(dates: Dates) -> SafeString:
     """Struck for the eye; whoever uses it also says in words that these dates no longer hold."""
-    return format_html("<del>{}</del>", plain_span(dates)) if dates.first_day else plain_span(dates)
+    return format_html("<del>{}</del>", span(dates)) if dates.first_day else span(dates)
 
 
 @register.simple_tag
