@@ -51,12 +51,11 @@ def wish(change: Change) -> Wish:
 
 def step(change: Change, event: Event, *, today: date) -> Step:
     """Raises MoveRefused."""
-    earlier = change.copied_from
-    if earlier and earlier.kind == change.kind and wish(earlier) == wish(change) and earlier.now == event.arrangement:
-        return Step(change, event, earlier.was, event.arrangement, event.sequence, carried_over=True)
+    earlier, was = change.copied_from, event.arrangement
     if earlier and earlier.kind == change.kind and wish(earlier) == wish(change):
+        if earlier.now == was:
+            return Step(change, event, earlier.was, was, event.sequence, carried_over=True)
         raise MoveRefused(_("A later notice changed it: remove it from this correction, or say what is new for it."))
-    was = event.arrangement
     return Step(change, event, was, arranged(change.kind, was, wish(change), today=today), event.sequence + 1)
 
 
