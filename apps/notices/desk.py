@@ -107,15 +107,16 @@ class Desk:
         self._require(request, "notices.publish_notice")
         notice = self._notice(request, pk)
         form = PublishForm(request.POST)
-        if notice.is_draft and not form.is_valid():
+        if not form.is_valid() and notice.is_draft:
             return self.preview(request, pk, form=form)
         try:
-            values = (
-                {"expected": form.cleaned_data["expected"], "digest": form.cleaned_data["digest"]}
-                if form.is_valid()
-                else {"expected": -1}
+            told = publishing.publish(
+                notice,
+                by=request.user,  # type: ignore[arg-type]
+                at=timezone.now(),
+                expected=form.cleaned_data.get("expected", -1),
+                digest=form.cleaned_data.get("digest"),
             )
-            told = publishing.publish(notice, by=request.user, at=timezone.now(), **values)  # type: ignore[arg-type]
         except Refused as refusal:
             if not Notice.objects.get(pk=pk).is_draft:
                 messages.info(request, str(refusal))
