@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from cmcoord_portal import env, keptkey, urlsettings
+from cmcoord_portal.editor import CKEDITOR_CONFIGS as CKEDITOR_CONFIGS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(
@@ -43,10 +44,12 @@ ALLOWED_HOSTS = env.words(
 INSTALLED_APPS = [
     "cmcoord_portal",
     "apps.notices",
+    "apps.resources",
     "apps.training",
     "apps.pages",
     "apps.members",
     "apps.outbox",
+    "apps.search",
     "apps.vocabulary",
     "cmcoord_portal.apps.PortalAdmin",
     "django.contrib.auth",
@@ -289,24 +292,6 @@ CONTENT_SECURITY_POLICY = {
 # CKEditor 4 is out of support; what it writes is cleaned on save and on output (apps/vocabulary/richtext.py).
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 RICH_TEXT_WIDGET = "ckeditor.widgets.CKEditorWidget"
-CKEDITOR_CONFIGS = {
-    "default": {
-        "extraPlugins": "divarea",
-        "toolbar": [
-            ["Format"],
-            ["Bold", "Italic", "Link", "Unlink"],
-            ["NumberedList", "BulletedList", "Blockquote"],
-            ["RemoveFormat", "Undo", "Redo"],
-        ],
-        "format_tags": "p;h3;h4",
-        "linkDefaultProtocol": "https://",
-        "removeDialogTabs": "link:target;link:advanced",
-        "removePlugins": "a11yhelp,about,copyformatting,exportpdf,flash,forms,iframe,image,preview,print,scayt,"
-        "showblocks,smiley,specialchar,stylescombo,table,tableselection,tabletools,templates,uploadimage,wsc",
-        "versionCheck": False,
-        "width": "100%",
-    }
-}
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 LOGGING = {

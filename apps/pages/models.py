@@ -5,9 +5,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.vocabulary.models import FALLBACK
 from apps.vocabulary.richtext import RichTextField
-
-FALLBACK = "en"
 
 
 class PageQuerySet(models.QuerySet["Page"]):

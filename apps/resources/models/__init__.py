@@ -1,0 +1,29 @@
+from apps.resources.models.edition import Copy, Edition, Revision
+from apps.resources.models.pack import Pack
+from apps.resources.models.readinglist import ReadingItem, ReadingList, ReadingListTranslation
+from apps.resources.models.resource import (
+    FormerSlug,
+    OldAddress,
+    Publisher,
+    Relation,
+    Resource,
+    ResourceTranslation,
+    SavedResource,
+)
+
+__all__ = [
+    "Copy",
+    "Edition",
+    "FormerSlug",
+    "OldAddress",
+    "Pack",
+    "Publisher",
+    "ReadingItem",
+    "ReadingList",
+    "ReadingListTranslation",
+    "Relation",
+    "Resource",
+    "ResourceTranslation",
+    "Revision",
+    "SavedResource",
+]
