@@ -1,4 +1,4 @@
-"""The rich-text editor's settings: what the sanitiser keeps (apps/vocabulary/richtext.py), and nothing else, has a button."""
+"""The rich-text editor's settings: a button for what apps/vocabulary/richtext.py keeps, and for nothing else."""
 
 from typing import Any
 

@@ -23,9 +23,9 @@ class Text:
 class Entry:
     """One thing that can be found. `kind` and `key` name it: ("resource", 17).
 
-    `marks` are what it can be narrowed by, each `facet:value` as in `type:guideline` or `language:fr`. `audience` is who
-    may know of it at all, from `opens_at` on. `standing` ranks it among others that fit as well: 100 is ordinary, 0 is
-    kept for reference only; `dated_on` orders the newest first.
+    `marks` are what it can be narrowed by, each `facet:value` as in `type:guideline` or `language:fr`. `audience` is
+    who may know of it at all, from `opens_at` on. `standing` ranks it among others that fit as well: 100 is ordinary,
+    0 is kept for reference only; `dated_on` orders the newest first.
     """
 
     kind: str

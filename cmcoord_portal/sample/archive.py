@@ -29,7 +29,7 @@ def load_courses() -> int:
 def load_events() -> int:
     there = {*Event.objects.values_list("code", flat=True), *FormerCode.objects.values_list("code", flat=True)}
     missing = [row for row in tables.rows("events") if row["code"] not in there]
-    add_organizations({name for row in missing for _role, name in tables.hosts(row["hosts"])})
+    add_organizations({name for row in missing for _role, name in tables.pairs(row["hosts"])})
     add_events([row for row in missing if not row["part_of"]])
     add_events([row for row in missing if row["part_of"]])
     add_hosts(missing)
@@ -58,7 +58,7 @@ def add_hosts(rows: Iterable[Row]) -> None:
     Host.objects.bulk_create(
         Host(event_id=events[row["code"]], organization_id=organizations[name], role=role, position=position)
         for row in rows
-        for position, (role, name) in enumerate(tables.hosts(row["hosts"]))
+        for position, (role, name) in enumerate(tables.pairs(row["hosts"]))
     )
 
 

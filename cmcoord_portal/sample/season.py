@@ -54,7 +54,7 @@ def add_events(*, today: date) -> int:
     Host.objects.bulk_create(
         Host(event=made, organization_id=organizations[name], role=role)
         for made, row in zip(events, rows, strict=True)
-        for role, name in tables.hosts(row["hosts"])
+        for role, name in tables.pairs(row["hosts"])
         if name in organizations
     )
     return len(events)

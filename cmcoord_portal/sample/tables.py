@@ -56,7 +56,42 @@ def event(row: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def hosts(cell: str) -> list[tuple[str, str]]:
+def pairs(cell: str) -> list[tuple[str, str]]:
     """“organizer: OCHA; funder: Germany” → [("organizer", "OCHA"), ("funder", "Germany")]."""
-    pairs = (part.partition(": ") for part in cell.split("; ") if part)
-    return [(role, organization) for role, _colon, organization in pairs]
+    parts = (part.partition(": ") for part in cell.split("; ") if part)
+    return [(role, organization) for role, _colon, organization in parts]
+
+
+def resource(row: dict[str, str]) -> dict[str, Any]:
+    """The fields of a resource's own row."""
+    return {name: row[name] for name in ("code", "slug", "type", "region", "note")} | {
+        "countries": row["countries"].split(),
+        "audiences": row["audiences"].split(),
+        "state": "published",
+    }
+
+
+def title(row: dict[str, str]) -> dict[str, str]:
+    return {name: row[name] for name in ("language", "title", "summary", "other_names")}
+
+
+def editions(row: dict[str, str]) -> list[dict[str, Any]]:
+    """A resource's versions, the oldest first; the last is the current one."""
+    known = [issue for issue in (row["earlier_issue"],) if issue]
+    earlier = [{"position": position, **issued(issue)} for position, issue in enumerate(known)]
+    return [*earlier, {"position": len(known), **_current_edition(row)}]
+
+
+def _current_edition(row: dict[str, str]) -> dict[str, Any]:
+    return issued(row["issued"]) | {
+        "version": row["version"],
+        "continuously_updated": yes(row["continuously_updated"]),
+        "review_by": day(row["review_by"]),
+        "extent": row["extent"],
+    }
+
+
+def issued(cell: str) -> dict[str, Any]:
+    """“2007”, “2007-11” or “2007-11-30”, as precisely as it is known."""
+    precision = {0: "unknown", 4: "year", 7: "month", 10: "day"}[len(cell)]
+    return {"issued_precision": precision, "issued_on": day((cell + "-01-01")[:10]) if cell else None}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from apps.resources.kinds import Role
 from apps.training.models import Event, Format, Host
 from apps.training.status import Status
 from apps.vocabulary.dates import Precision
@@ -112,19 +113,21 @@ def test_figures_are_kept_as_they_are_known() -> None:
 
 
 def test_hosts_have_roles() -> None:
-    assert tables.hosts(ROWS["E010"]["hosts"]) == [
+    assert tables.pairs(ROWS["E010"]["hosts"]) == [
         ("host", "École de maintien de la paix Alioune Blondin Beye"),
         ("trainer", "OCHA"),
         ("funder", "Germany"),
     ]
-    assert tables.hosts("") == []
+    assert tables.pairs("") == []
 
 
-def test_every_host_is_a_known_organization_in_a_known_role() -> None:
-    named = {pair for row in ROWS.values() for pair in tables.hosts(row["hosts"])}
+def test_every_host_and_publisher_is_a_known_organization_in_a_known_role() -> None:
+    hosts = {pair for row in ROWS.values() for pair in tables.pairs(row["hosts"])}
+    publishers = {pair for row in tables.rows("resources") for pair in tables.pairs(row["publishers"])}
 
-    assert {role for role, _name in named} == set(Host.Role.values)
-    assert {name for _role, name in named} == {row["name"] for row in tables.rows("organizations")}
+    assert {role for role, _name in hosts} == set(Host.Role.values)
+    assert {role for role, _name in publishers} <= set(Role.values)
+    assert {name for _role, name in hosts | publishers} == {row["name"] for row in tables.rows("organizations")}
 
 
 def test_every_row_is_one_that_a_form_would_take() -> None:

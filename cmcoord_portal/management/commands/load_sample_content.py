@@ -6,13 +6,13 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from cmcoord_portal.sample import archive, season, staff, stories
+from cmcoord_portal.sample import archive, library, season, staff, stories
 
 
 class Command(BaseCommand):
     help = (
-        "Loads the courses and events since 2004, links, pages and the two notices of 2020; on a developer's site also "
-        "an invented season and a staff sign-in. What is there already stays as it is."
+        "Loads the courses and events since 2004, the library, links, pages and the two notices of 2020; on a "
+        "developer's site also an invented season and a staff sign-in. What is there already stays as it is."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         with transaction.atomic():
-            added = {**archive.load(), "notices of 2020": stories.load()}
+            added = {**archive.load(), "notices of 2020": stories.load(), **library.load()}
             if settings.DEBUG or options["season"]:
                 added["events of the sample season"] = season.load(at=timezone.now())
         news = ", ".join(f"{number} {what}" for what, number in added.items() if number)
