@@ -1,0 +1,181 @@
+"""A resource in a list: what it is, who stands behind it, and its files by language.
+
+Lists are long and read on every visit: bare values are fetched, by six queries for whatever number of rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Case, FilteredRelation, Q, QuerySet, When
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from apps.resources.editions import issued_in_words
+from apps.resources.kinds import Access, Medium, Role, Type
+from apps.resources.languages import own_name
+from apps.resources.models import Edition, Publisher, Relation, Resource, ResourceTranslation
+from apps.resources.names import topic_names
+from apps.resources.sizes import size_in_words
+from apps.training.shown import State
+from apps.vocabulary.models import FALLBACK
+from apps.vocabulary.templatetags.hmd import st
+
+SUMMARY = 150
+"""Characters of a summary in a list: a page of twenty fits one round trip of a slow line."""
+FILES = 3
+SUPERSEDED = State("past", _("Superseded"), "moved")
+
+
+@dataclass(frozen=True)
+class File:
+    """`size` is empty for what stands elsewhere."""
+
+    language: str
+    name: str
+    url: str
+    format: str
+    size: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    key: int
+    url: str
+    title: str
+    language: str
+    kick: str
+    summary: str = ""
+    meta: str = ""
+    files: Sequence[File] = ()
+    more_languages: int = 0
+    superseded: bool = False
+    access: str = ""
+    """In words, where not everybody sees it."""
+
+    @property
+    def state(self) -> SafeString | None:
+        return st(SUPERSEDED) if self.superseded else None
+
+
+def rows(visible: QuerySet[Resource], keys: Collection[int], *, language: str, wanted: Sequence[str] = ()) -> list[Row]:
+    """Of those of `keys` that are among `visible`, in the order of `keys`. Files in `wanted` languages come first."""
+    found = visible.filter(pk__in=keys).order_by().values_list("pk", "slug", "type", "access")
+    known = {pk: (slug, kind, access) for pk, slug, kind, access in found}
+    titles, copies, behind = _titles(known, language), _copies(known), _publishers(known)
+    topics, superseded = _topics(known, language), _superseded(known, visible)
+    order = [*wanted, language, FALLBACK]
+    library, made = reverse("resources:library"), []
+    for key in (key for key in keys if key in known):
+        slug, kind, access = known[key]
+        spoken, title, summary = titles.get(key, ("", slug, ""))
+        files = _files(copies[key], order, library)
+        made.append(
+            Row(
+                key=key,
+                url=f"{library}{slug}/",
+                title=title,
+                language=spoken,
+                kick=str(Type(kind).label),
+                summary=Truncator(summary).chars(SUMMARY),
+                meta=_meta(behind[key], copies[key], topics[key]),
+                files=files[:FILES],
+                more_languages=len(
+                    {file.language for file in files[FILES:]} - {file.language for file in files[:FILES]}
+                ),
+                superseded=key in superseded,
+                access="" if access == Access.PUBLIC else str(Access(access).label),
+            )
+        )
+    return made
+
+
+class Line(NamedTuple):
+    """A copy with its edition, newest edition first; without a copy where the edition has none."""
+
+    resource: int
+    version: str
+    issued_on: date | None
+    precision: str
+    language: str | None
+    medium: str
+    url: str
+    public_id: str
+    size: int | None
+
+
+def _copies(keys: Iterable[int]) -> defaultdict[int, list[Line]]:
+    current = FilteredRelation("copies__revisions", condition=Q(copies__revisions__is_current=True))
+    editions = Edition.objects.filter(resource__in=keys).annotate(current=current).order_by("-position", "copies__pk")
+    found = defaultdict(list)
+    for values in editions.values_list(
+        "resource_id", "version", "issued_on", "issued_precision",
+        "copies__language", "copies__medium", "copies__url", "copies__public_id", "current__size",
+    ):  # fmt: skip
+        found[values[0]].append(Line(*values))
+    return found
+
+
+def _titles(keys: Iterable[int], language: str) -> dict[int, tuple[str, str, str]]:
+    """The reader's language, else English, else the original."""
+    readers_last = Case(When(language=language, then=2), When(language=FALLBACK, then=1), default=0)
+    versions = ResourceTranslation.objects.filter(resource__in=keys).order_by(readers_last, "-pk")
+    found = versions.values_list("resource_id", "language", "title", "summary")
+    return {key: (spoken, title, summary) for key, spoken, title, summary in found}
+
+
+def _publishers(keys: Iterable[int]) -> defaultdict[int, list[str]]:
+    behind = Publisher.objects.filter(resource__in=keys, role=Role.PUBLISHER)
+    found = defaultdict(list)
+    for key, short, name in behind.values_list("resource_id", "organization__short_name", "organization__name"):
+        found[key].append(short or name)
+    return found
+
+
+def _topics(keys: Iterable[int], language: str) -> defaultdict[int, list[str]]:
+    names = topic_names(language)
+    about = Resource.topics.through.objects.filter(resource__in=keys).order_by("topic__position", "topic")
+    found = defaultdict(list)
+    for key, slug in about.values_list("resource_id", "topic__slug"):
+        found[key].append(names.get(slug, slug))
+    return found
+
+
+def _superseded(keys: Iterable[int], visible: QuerySet[Resource]) -> set[int]:
+    """A replacement that this reader may not know of replaces nothing for them."""
+    replacing = Relation.objects.replacing().filter(other__in=keys, resource__in=visible.order_by().values("pk"))
+    return set(replacing.values_list("other", flat=True))
+
+
+def _meta(behind: list[str], lines: list[Line], topics: list[str]) -> str:
+    facts = list(behind)
+    if lines:
+        facts += [lines[0].version, issued_in_words(lines[0].issued_on, lines[0].precision)]
+    said = [", ".join(filter(None, facts)), ", ".join(topics)]
+    return " · ".join(filter(None, said))
+
+
+def _files(lines: Iterable[Line], order: Sequence[str], library: str) -> list[File]:
+    """Of each language and format the newest; what is only known to exist cannot be had."""
+    newest: dict[tuple[str, str], File] = {}
+    for line in lines:
+        if line.language and (line.size is not None or line.url):
+            newest.setdefault((line.language, line.medium), _file(line, library))
+    rank = {language: place for place, language in reversed(list(enumerate(order)))}
+    return sorted(newest.values(), key=lambda file: rank.get(file.language, len(order)))
+
+
+def _file(line: Line, library: str) -> File:
+    language = line.language or ""
+    here = line.size is not None
+    return File(
+        language=language,
+        name=own_name(language),
+        url=f"{library}files/{line.public_id}/" if here else line.url,
+        format=str(Medium(line.medium).label),
+        size=size_in_words(line.size) if line.size is not None else "",
+    )
