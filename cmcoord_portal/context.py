@@ -47,6 +47,7 @@ class Portal:
         """Where one is: the section whose address is the longest beginning of this page's address."""
         named = [
             (_("Training"), reverse("training:list")),
+            (_("Library"), reverse("resources:library")),
             (_("Notices"), reverse("notices:list")),
             (_("About"), reverse("pages:about")),
             (_("Links"), reverse("pages:links")),

@@ -14,6 +14,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", home.home, name="home"),
         path("training/", include("apps.training.urls"), {"stories": stories}),
+        path("library/", include("apps.resources.urls")),
         path("notices/", include("apps.notices.urls")),
         path("about/", include("apps.pages.urls")),
         path("accounts/", include("allauth.urls")),
