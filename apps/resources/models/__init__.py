@@ -1,4 +1,5 @@
 from apps.resources.models.edition import Copy, Edition, Revision
+from apps.resources.models.outside import OutsideAddress, OutsideHost
 from apps.resources.models.pack import Pack
 from apps.resources.models.readinglist import ReadingItem, ReadingList, ReadingListTranslation
 from apps.resources.models.resource import (
@@ -16,6 +17,8 @@ __all__ = [
     "Edition",
     "FormerSlug",
     "OldAddress",
+    "OutsideAddress",
+    "OutsideHost",
     "Pack",
     "Publisher",
     "ReadingItem",

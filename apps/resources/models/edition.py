@@ -1,7 +1,8 @@
 """A resource's versions; of each its copies, one per language; of each copy the files it has had."""
 
 import secrets
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from apps.resources.kinds import COPY_LANGUAGES, Medium
 from apps.resources.models.resource import Resource
+
+if TYPE_CHECKING:
+    from apps.members.models import Member
 
 
 class Issued(models.TextChoices):
@@ -48,6 +52,7 @@ class Edition(models.Model):
         verbose_name = gettext_lazy("edition")
         verbose_name_plural = gettext_lazy("editions")
         ordering = ["-position", "-pk"]
+        indexes = [models.Index(fields=["address"], condition=~Q(address=""), name="edition_address")]
         constraints = [
             models.UniqueConstraint(fields=["resource", "position"], name="edition_once_per_position"),
             models.CheckConstraint(
@@ -85,6 +90,7 @@ class Copy(models.Model):
         verbose_name = gettext_lazy("copy")
         verbose_name_plural = gettext_lazy("copies, one per language")
         ordering = ["pk"]
+        indexes = [models.Index(fields=["url"], condition=~Q(url=""), name="copy_url")]
         constraints = [
             models.UniqueConstraint(fields=["edition", "language", "medium"], name="copy_once_per_language_and_format")
         ]
@@ -115,6 +121,15 @@ def cover_name(revision: "Revision", _name: str) -> str:
     return f"covers/{secrets.token_hex(16)}.jpg"
 
 
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def current(self) -> Self:
+        return self.filter(is_current=True)
+
+    def visible_to(self, member: "Member | None", *, at: datetime) -> Self:
+        """A file is as open as its resource. Older revisions are for staff alone."""
+        return self.current().filter(copy__edition__resource__in=Resource.objects.visible_to(member, at=at))
+
+
 class Revision(models.Model):
     """A file as it was uploaded once. Never changed: a replacement is a new row, and the older one stays for staff."""
 
@@ -137,6 +152,8 @@ class Revision(models.Model):
     trouble = models.CharField(gettext_lazy("why it could not be read"), max_length=300, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("file")
