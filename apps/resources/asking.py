@@ -1,7 +1,7 @@
 """What a reader asks of the library, as it stands in an address: each combination is one address, in one order."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -61,10 +61,22 @@ class Asked:
         return self.query(chosen={**others, **({facet: kept} if kept else {})})
 
 
-def asked(data: QueryDict, *, topics: Collection[str], signed_in: bool) -> Asked:
-    """What makes no sense is left out. Only who is signed in has anything to choose by access."""
+def asked(
+    data: QueryDict,
+    *,
+    topics: Collection[str],
+    organizations: Callable[[Collection[int]], Collection[int]],
+    signed_in: bool,
+) -> Asked:
+    """What makes no sense is left out. Only who is signed in has anything to choose by access.
+
+    `organizations` tells which of these primary keys there are.
+    """
     open_to_all = FACETS if signed_in else FACETS[:-1]
     sensible = {facet: _sensible(facet, data.getlist(facet), topics) for facet in open_to_all}
+    if sensible["publisher"]:
+        there = organizations([int(value) for value in sensible["publisher"]])
+        sensible["publisher"] = tuple(value for value in sensible["publisher"] if int(value) in there)
     order, more, page = data.get("sort", ""), data.get("more", ""), data.get("page", "")
     return Asked(
         words=" ".join(data.get("q", "")[:WORDS].split()),

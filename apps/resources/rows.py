@@ -4,7 +4,7 @@ Lists are long and read on every visit: bare values are fetched, by six queries 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.resources.editions import issued_in_words
 from apps.resources.kinds import Access, Medium, Role, Type
@@ -33,13 +34,11 @@ SUPERSEDED = State("past", _("Superseded"), "moved")
 
 @dataclass(frozen=True)
 class File:
-    """`size` is empty for what stands elsewhere."""
-
     language: str
     name: str
     url: str
     format: str
-    size: str = ""
+    """`PDF, 5.1 MB`; without a size where it stands elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,13 @@ class Row:
     url: str
     title: str
     language: str
+    """Of the title and the summary, where it is not the reader's."""
     kick: str
     summary: str = ""
     meta: str = ""
     files: Sequence[File] = ()
-    more_languages: int = 0
+    more: str = ""
+    """`3 more languages`"""
     superseded: bool = False
     access: str = ""
     """In words, where not everybody sees it."""
@@ -62,36 +63,70 @@ class Row:
         return st(SUPERSEDED) if self.superseded else None
 
 
-def rows(visible: QuerySet[Resource], keys: Collection[int], *, language: str, wanted: Sequence[str] = ()) -> list[Row]:
-    """Of those of `keys` that are among `visible`, in the order of `keys`. Files in `wanted` languages come first."""
+class Known(NamedTuple):
+    key: int
+    slug: str
+    type: str
+    access: str
+
+
+def rows(
+    visible: QuerySet[Resource],
+    keys: Collection[int],
+    *,
+    language: str,
+    wanted: Sequence[str] = (),
+    topics: Mapping[str, str] | None = None,
+) -> list[Row]:
+    """Of those of `keys` that are among `visible`, in the order of `keys`. Files in `wanted` languages come first.
+
+    `topics` are their names, where the caller has them already.
+    """
     found = visible.filter(pk__in=keys).order_by().values_list("pk", "slug", "type", "access")
-    known = {pk: (slug, kind, access) for pk, slug, kind, access in found}
-    titles, copies, behind = _titles(known, language), _copies(known), _publishers(known)
-    topics, superseded = _topics(known, language), _superseded(known, visible)
-    order = [*wanted, language, FALLBACK]
-    library, made = reverse("resources:library"), []
-    for key in (key for key in keys if key in known):
-        slug, kind, access = known[key]
-        spoken, title, summary = titles.get(key, ("", slug, ""))
-        files = _files(copies[key], order, library)
-        made.append(
-            Row(
-                key=key,
-                url=f"{library}{slug}/",
-                title=title,
-                language=spoken,
-                kick=str(Type(kind).label),
-                summary=Truncator(summary).chars(SUMMARY),
-                meta=_meta(behind[key], copies[key], topics[key]),
-                files=files[:FILES],
-                more_languages=len(
-                    {file.language for file in files[FILES:]} - {file.language for file in files[:FILES]}
-                ),
-                superseded=key in superseded,
-                access="" if access == Access.PUBLIC else str(Access(access).label),
-            )
+    known = {values[0]: Known(*values) for values in found}
+    facts = Facts(
+        language=language,
+        order=[*wanted, language, FALLBACK],
+        library=reverse("resources:library"),
+        titles=_titles(known, language),
+        lines=_lines(known),
+        publishers=_publishers(known),
+        topics=_topics(known, topic_names(language) if topics is None else topics),
+        superseded=_superseded(known, visible),
+    )
+    return [facts.row(known[key]) for key in keys if key in known]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of all rows at once, by primary key. Their addresses begin with that of the library."""
+
+    language: str
+    order: Sequence[str]
+    library: str
+    titles: Mapping[int, tuple[str, str, str]]
+    lines: Mapping[int, "list[Line]"]
+    publishers: Mapping[int, list[str]]
+    topics: Mapping[int, list[str]]
+    superseded: Collection[int]
+
+    def row(self, known: Known) -> Row:
+        lines = self.lines.get(known.key, [])
+        files = _files(lines, self.order, self.library)
+        spoken, title, summary = self.titles.get(known.key, (self.language, known.slug, ""))
+        return Row(
+            key=known.key,
+            url=f"{self.library}{known.slug}/",
+            title=title,
+            language=spoken if spoken != self.language else "",
+            kick=str(Type(known.type).label),
+            summary=Truncator(summary).chars(SUMMARY),
+            meta=_meta(self.publishers.get(known.key, []), lines, self.topics.get(known.key, [])),
+            files=files[:FILES],
+            more=_more(files),
+            superseded=known.key in self.superseded,
+            access="" if known.access == Access.PUBLIC else str(Access(known.access).label),
         )
-    return made
 
 
 class Line(NamedTuple):
@@ -108,7 +143,7 @@ class Line(NamedTuple):
     size: int | None
 
 
-def _copies(keys: Iterable[int]) -> defaultdict[int, list[Line]]:
+def _lines(keys: Iterable[int]) -> defaultdict[int, list[Line]]:
     current = FilteredRelation("copies__revisions", condition=Q(copies__revisions__is_current=True))
     editions = Edition.objects.filter(resource__in=keys).annotate(current=current).order_by("-position", "copies__pk")
     found = defaultdict(list)
@@ -136,8 +171,7 @@ def _publishers(keys: Iterable[int]) -> defaultdict[int, list[str]]:
     return found
 
 
-def _topics(keys: Iterable[int], language: str) -> defaultdict[int, list[str]]:
-    names = topic_names(language)
+def _topics(keys: Iterable[int], names: Mapping[str, str]) -> defaultdict[int, list[str]]:
     about = Resource.topics.through.objects.filter(resource__in=keys).order_by("topic__position", "topic")
     found = defaultdict(list)
     for key, slug in about.values_list("resource_id", "topic__slug"):
@@ -170,12 +204,15 @@ def _files(lines: Iterable[Line], order: Sequence[str], library: str) -> list[Fi
 
 
 def _file(line: Line, library: str) -> File:
-    language = line.language or ""
-    here = line.size is not None
-    return File(
-        language=language,
-        name=own_name(language),
-        url=f"{library}files/{line.public_id}/" if here else line.url,
-        format=str(Medium(line.medium).label),
-        size=size_in_words(line.size) if line.size is not None else "",
-    )
+    language, medium = line.language or "", str(Medium(line.medium).label)
+    if line.size is None:
+        return File(language, own_name(language), line.url, medium)
+    url = f"{library}files/{line.public_id}/"
+    return File(language, own_name(language), url, f"{medium}, {size_in_words(line.size)}")
+
+
+def _more(files: Sequence[File]) -> str:
+    number = len({file.language for file in files} - {file.language for file in files[:FILES]})
+    if not number:
+        return ""
+    return ngettext("%(number)d more language", "%(number)d more languages", number) % {"number": number}

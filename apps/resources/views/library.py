@@ -2,18 +2,22 @@
 
 from importlib import import_module
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from apps.resources import names
+from apps.resources import facets, names
 from apps.resources.asking import Asked, asked
 from apps.resources.audience import audiences
 from apps.resources.models import Resource
 from apps.resources.rows import rows
-from apps.search.questions import Question
+from apps.search.questions import Answer, Question
+
+KINDS = frozenset({"resource"})
 
 
 @require_safe
@@ -21,21 +25,51 @@ def library(request: HttpRequest) -> HttpResponse:
     member = request.user if request.user.is_authenticated else None
     language, now = get_language() or "en", timezone.now()
     topics = names.topic_names(language)
-    wish = asked(request.GET, topics=topics, signed_in=member is not None)
-    question = _question(wish, language=language, audiences=audiences(member))
-    answer = import_module("apps.search.finding").find(question, at=now)
+    wish = asked(request.GET, topics=topics, organizations=names.organization_names, signed_in=member is not None)
+    answer = import_module("apps.search.finding").find(_question(wish, language, audiences(member)), at=now)
     visible = Resource.objects.visible_to(member, at=now)
-    found = rows(visible, [hit.key for hit in answer.hits], language=language, wanted=wish.chosen.get("language", ()))
-    return render(request, "resources/library.html", {"rows": found, "answer": answer, "wish": wish})
+    wanted = wish.chosen.get("language", ())
+    called = facets.Names(topics, names.organization_names(facets.publishers(answer, wish)))
+    context = {
+        "asked": wish,
+        "answer": answer,
+        "rows": rows(visible, [hit.key for hit in answer.hits], language=language, wanted=wanted, topics=topics),
+        "heading": _heading(answer, wish),
+        "facets": facets.facets(answer, wish, called),
+        "small_count": facets.small_count(answer),
+        "chips": list(facets.chips(wish, called)),
+        "canonical": f"{settings.SITE_URL}{request.path}{wish.query(page=wish.page)}",
+        "meant": wish.query(words=answer.suggestion),
+        "previous": wish.query(page=wish.page - 1),
+        "next": wish.query(page=wish.page + 1),
+    }
+    return render(request, "resources/library.html", context)
 
 
-def _question(wish: Asked, *, language: str, audiences: frozenset[str]) -> Question:
+def _question(wish: Asked, language: str, audiences: frozenset[str]) -> Question:
     return Question(
         words=wish.words,
-        kinds=frozenset({"resource"}),
+        kinds=KINDS,
         marks=wish.marks,
         audiences=audiences,
         language=language,
         order=wish.order,
         page=wish.page,
+        facets=(*facets.LABELS, "size"),
     )
+
+
+def _heading(answer: Answer, wish: Asked) -> str:
+    """How many, and of what. The reader's words may run the other way: they are isolated."""
+    count = answer.total
+    number = facets.count_in_words(count).rstrip("+")
+    if count.at_least:
+        said = _("More than %(number)s results") if wish.narrows else _("More than %(number)s resources")
+    elif wish.narrows:
+        said = ngettext("%(number)s result", "%(number)s results", count.number)
+    else:
+        said = ngettext("%(number)s resource", "%(number)s resources", count.number)
+    said %= {"number": number}
+    if not wish.words:
+        return said
+    return _("%(results)s for “%(words)s”") % {"results": said, "words": f"\u2068{wish.words}\u2069"}
