@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from apps.members.models import Member
+from apps.vocabulary.longlists import LongList
 
 
 class MemberCreationForm(AdminUserCreationForm):
@@ -20,12 +21,14 @@ class MemberCreationForm(AdminUserCreationForm):
 
 
 @admin.register(Member)
-class MemberAdmin(UserAdmin):
+class MemberAdmin(LongList, UserAdmin):
     add_form = MemberCreationForm
     list_display = ["name", "public_id", "language", "is_staff", "is_active", "date_joined"]
     list_filter = ["is_staff", "is_active", "groups", "language"]
-    search_fields = ["name", "=email", "=public_id"]
-    ordering = ["name"]
+    search_fields = ["name__words", "email", "public_id"]
+    search_help_text = _("Name, whole e-mail address, or public id")
+    ordering = ["name", "pk"]
+    sortable_by = ["name"]
     readonly_fields = ["public_id", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "password"]}),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from apps.vocabulary.wordbeginnings import WordIndex
 from apps.vocabulary.zones import validate_time_zone
 
 # Without the letters and digits that people mix up when they read an address aloud.
@@ -75,6 +76,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("members")
         ordering = ["name", "pk"]
         constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="member_email_lower_case")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="member_by_name"),
+            models.Index(fields=["name", "id"], condition=models.Q(is_staff=True), name="member_staff"),
+            models.Index(fields=["name", "id"], condition=models.Q(is_active=False), name="member_inactive"),
+            WordIndex(fields=["name"], name="member_name_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.public_id

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -20,6 +21,7 @@ from apps.training.arrangement import Arrangement
 from apps.training.models import Event
 from apps.training.status import ChangeKind
 from apps.vocabulary import datewords
+from apps.vocabulary.longlists import LongList
 from apps.vocabulary.richtext import RichTextAdmin
 
 A_KEY = re.compile(r"[0-9]{1,18}")
@@ -82,20 +84,22 @@ class SourceInline(DraftInline, admin.TabularInline):
 
 
 @admin.register(Notice)
-class NoticeAdmin(RichTextAdmin, Desk, admin.ModelAdmin):
+class NoticeAdmin(LongList, RichTextAdmin, Desk, admin.ModelAdmin):
     form = NoticeForm
     change_form_template = "admin/notices/notice/change_form.html"
     change_list_template = "admin/notices/notice/change_list.html"
     list_display = ["number_and_version", "title", "state", "published_at", "waiting", "desk_link"]
     list_filter = ["state", "reason"]
-    search_fields = ["code", "translations__title"]
+    search_fields = ["code__startswith", "translations__title__words"]
+    ordering = ["-pk"]
     inlines = [TranslationInline, ChangeInline, PromiseInline, SourceInline]
     fieldsets = [(None, {"fields": ["reason", "no_date_promised", "supersedes", "seen_revision", "overwrite"]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
-        waiting = Count("changes", filter=Q(changes__waiting=True))
+        waiting = Change.objects.filter(notice=OuterRef("pk"), waiting=True).order_by().values("notice")
         notices: QuerySet[Notice] = super().get_queryset(request)
-        return notices.annotate(waiting_count=waiting).prefetch_related("translations")
+        counted = Subquery(waiting.values(number=Count("pk")))
+        return notices.annotate(waiting_count=Coalesce(counted, 0)).prefetch_related("translations")
 
     def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
         return super().has_change_permission(request, obj) and _is_open(obj)
@@ -163,14 +167,13 @@ def _in_words(arrangement: Arrangement) -> str:
 
 
 @admin.register(StatusChange)
-class StatusChangeAdmin(admin.ModelAdmin):
+class StatusChangeAdmin(LongList, admin.ModelAdmin):
     """History to look at."""
 
     list_display = ["at", "event", "kind", "by"]
     list_filter = ["kind"]
     list_select_related = ["event", "by"]
-    search_fields = ["event__code", "event__title"]
-    show_full_result_count = False
+    search_fields = ["event__code__startswith", "event__title__words"]
     fields = ["event", "kind", "at", "by", "change", "before_it", "after_it"]
     readonly_fields = ["before_it", "after_it"]
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from apps.outbox import queue
 from apps.outbox.delivery import filled
 from apps.outbox.models import AddressStanding, Mail, Mailing, State, Stoppage
+from apps.vocabulary.longlists import LongList
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(LongList, admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -30,10 +31,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class MailingAdmin(ReadOnlyAdmin):
     list_display = ["key", "kind", "release_at"]
     list_filter = ["kind"]
-    search_fields = ["key"]
+    search_fields = ["key__startswith"]
     fields = ["key", "kind", "dated", "created_at", "release_at", "progress"]
-    list_per_page = 25
-    show_full_result_count = False
 
     @admin.display(description=gettext_lazy("progress"))
     def progress(self, mailing: Mailing) -> str:
@@ -45,9 +44,7 @@ class MailingAdmin(ReadOnlyAdmin):
 class MailAdmin(ReadOnlyAdmin):
     list_display = ["number", "address", "state", "attempts", "last_answer", "due_at", "sent_at"]
     list_filter = ["state"]
-    search_fields = ["=address", "mailing__key"]
-    list_per_page = 50
-    show_full_result_count = False
+    search_fields = ["address", "mailing__key__startswith"]
     actions = ["release", "send_again"]
     fields = [
         "mailing",
@@ -106,8 +103,7 @@ class MailAdmin(ReadOnlyAdmin):
 @admin.register(AddressStanding)
 class AddressStandingAdmin(ReadOnlyAdmin):
     list_display = ["address", "answer", "refused_at"]
-    search_fields = ["=address"]
-    show_full_result_count = False
+    search_fields = ["address"]
 
 
 @admin.register(Stoppage)

@@ -28,6 +28,7 @@ class State(models.TextChoices):
 
 OPEN = (State.QUEUED, State.RETRYING, State.SENDING)
 DONE = (State.HELD, State.SENT, State.FAILED, State.WITHDRAWN, State.SKIPPED)
+UNSENT = (State.HELD, State.FAILED, State.WITHDRAWN, State.SKIPPED)
 UNTRIED = (State.QUEUED, State.HELD)
 WAITING = (State.QUEUED, State.HELD, State.RETRYING)
 
@@ -121,6 +122,7 @@ class Mail(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state__in=OPEN), name="open_mail"),
+            models.Index(fields=["state", "id"], condition=Q(state__in=UNSENT), name="unsent_mail"),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +145,7 @@ class AddressStanding(models.Model):
         verbose_name = _("refused address")
         verbose_name_plural = _("refused addresses")
         ordering = ["-refused_at"]
+        indexes = [models.Index(fields=["-refused_at"], name="refused_last")]
 
     def __str__(self) -> str:
         return self.address

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce, ExtractYear
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -22,9 +21,11 @@ from apps.training.admin_participation import ParticipationAdmin
 from apps.training.arrangement import Arrangement
 from apps.training.eventform import EventForm
 from apps.training.models import Course, Event, Host
+from apps.training.models.event import WORDED
 from apps.training.status import FIRST, ChangeKind, may
 from apps.vocabulary.dates import Dates
 from apps.vocabulary.datewords import short_span
+from apps.vocabulary.longlists import LongList
 from apps.vocabulary.richtext import RichTextAdmin
 
 __all__ = ["CourseAdmin", "EventAdmin", "ParticipationAdmin"]
@@ -56,9 +57,12 @@ class YearFilter(admin.SimpleListFilter):
     parameter_name = "year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        first_day = Coalesce("starts_on", "ends_on")
-        years = Event.objects.annotate(year=ExtractYear(first_day)).order_by("-year").values_list("year", flat=True)
-        return [(str(year), str(year)) for year in years.distinct() if year]
+        """All from the first to the last, as two looks into the index tell: which of them are empty, only a walk through
+        everything would."""
+        dated = Event.objects.exclude(starts_on=None).order_by("starts_on").values_list("starts_on", flat=True)
+        first, last = dated.first(), dated.last()
+        years = range(last.year, first.year - 1, -1) if first and last else []
+        return [(str(year), str(year)) for year in years]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
         year = self.value()
@@ -77,15 +81,14 @@ def notice_action(kind: ChangeKind) -> Callable[..., HttpResponse | None]:
 
 
 @admin.register(Event)
-class EventAdmin(RichTextAdmin, admin.ModelAdmin):
+class EventAdmin(LongList, RichTextAdmin, admin.ModelAdmin):
     form = EventForm
     inlines = [HostInline]
     list_display = ["title", "code", "when", "place", "status", "is_public"]
     list_filter = ["status", "kind", "is_public", "is_sample", YearFilter]
-    list_per_page = 50
-    show_full_result_count = False
-    search_fields = ["title", "code", "former_codes__code", "city", "edition_label", "edition_code"]
+    search_fields = [*(f"{column}__words" for column in WORDED), "code__startswith", "former_codes__code__startswith"]
     ordering = ["-starts_on", "code"]
+    sortable_by = ["when"]
     autocomplete_fields = ["course", "parent"]
     readonly_fields = ELSEWHERE
     actions = [notice_action(kind) for kind in ChangeKind]

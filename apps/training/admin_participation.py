@@ -18,6 +18,7 @@ from apps.training import sheets
 from apps.training.admin_address import AddressCorrection
 from apps.training.importing import EXPORT_FORMATS, ParticipantFile, ParticipationResource, Report
 from apps.training.models import Participation
+from apps.vocabulary.longlists import LongList
 
 
 class ParticipantsForm(ImportForm):
@@ -35,17 +36,15 @@ class ParticipantsForm(ImportForm):
 
 
 @admin.register(Participation)
-class ParticipationAdmin(AddressCorrection, ImportExportMixin, admin.ModelAdmin):
+class ParticipationAdmin(LongList, AddressCorrection, ImportExportMixin, admin.ModelAdmin):
     list_display = ["name", "event__code", "state", "language", "time_zone", "travel_booked"]
     list_display_links = ["name"]
     list_filter = ["state", "language", "travel_booked"]
     list_select_related = ["event"]
-    list_per_page = 50
-    show_full_result_count = False
-    search_fields = ["name", "email", "event__code"]
-    search_help_text = gettext_lazy("Name, e-mail address or the event’s code")
+    search_fields = ["name__words", "email", "event__code__startswith"]
+    search_help_text = gettext_lazy("Name, whole e-mail address, or the beginning of the event’s code")
     autocomplete_fields = ["event", "member"]
-    ordering = ["event", "name", "pk"]
+    ordering = ["-event_id", "name", "pk"]
 
     resource_classes = [ParticipationResource]
     import_formats = [ParticipantFile]

@@ -1,9 +1,11 @@
 from django.contrib import admin
 
+from apps.vocabulary.longlists import LongList
 from apps.vocabulary.models import Organization
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin):
+class OrganizationAdmin(LongList, admin.ModelAdmin):
     list_display = ["name", "short_name", "country"]
-    search_fields = ["name", "short_name"]
+    search_fields = ["name__words", "short_name__words"]
+    sortable_by = ["name"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from apps.vocabulary.richtext import RichTextField
+from apps.vocabulary.wordbeginnings import WordIndex
 
 FALLBACK = "en"
 
@@ -20,6 +21,10 @@ class Organization(models.Model):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["name"]
+        indexes = [
+            WordIndex(fields=["name"], name="organization_name_words"),
+            WordIndex(fields=["short_name"], name="organization_short_name_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -39,7 +39,10 @@ class StatusChange(models.Model):
         ordering = ["-at", "-pk"]
         verbose_name = gettext_lazy("line of history")
         verbose_name_plural = gettext_lazy("history")
-        indexes = [models.Index(fields=["event", "-at"], name="statuschange_event_at")]
+        indexes = [
+            models.Index(fields=["event", "-at"], name="statuschange_event_at"),
+            models.Index(fields=["-at", "-id"], name="statuschange_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event.code}: {self.get_kind_display()}"

@@ -17,6 +17,7 @@ from apps.training.models import Event
 from apps.training.status import ChangeKind, MoveRefused, target
 from apps.vocabulary.dates import Dates, Precision
 from apps.vocabulary.richtext import RichTextField
+from apps.vocabulary.wordbeginnings import WordIndex
 from apps.vocabulary.zones import validate_time_zone
 
 
@@ -174,6 +175,7 @@ class Translation(models.Model):
         verbose_name = gettext_lazy("letter")
         verbose_name_plural = gettext_lazy("letters, one per language")
         constraints = [models.UniqueConstraint(fields=["notice", "language"], name="letter_once_per_language")]
+        indexes = [WordIndex(fields=["title"], name="letter_title_words")]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language})"

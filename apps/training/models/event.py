@@ -18,7 +18,11 @@ from apps.training.models.course import Course
 from apps.training.status import FIRST, Status
 from apps.vocabulary.dates import Dates, Precision
 from apps.vocabulary.richtext import RichTextField
+from apps.vocabulary.wordbeginnings import WordIndex
 from apps.vocabulary.zones import validate_time_zone
+
+
+WORDED = ["title", "city", "edition_label", "edition_code"]
 
 
 class Format(models.TextChoices):
@@ -208,7 +212,11 @@ class Event(models.Model):
         ordering = ["-starts_on", "code"]
         verbose_name = gettext_lazy("event")
         verbose_name_plural = gettext_lazy("events")
-        indexes = [models.Index(fields=["is_public", "status", "starts_on"], name="event_public_status_start")]
+        indexes = [
+            models.Index(fields=["is_public", "status", "starts_on"], name="event_public_status_start"),
+            models.Index(fields=["-starts_on", "code"], name="event_newest_first"),
+            *(WordIndex(fields=[column], name=f"event_{column}_words") for column in WORDED),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=models.F("starts_on")),

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy
 
 from apps.training.models.event import Event
+from apps.vocabulary.wordbeginnings import WordIndex
 from apps.vocabulary.zones import validate_time_zone
 
 
@@ -72,6 +73,8 @@ class Participation(models.Model):
         indexes = [
             models.Index(fields=["event", "state"], name="participation_event_state"),
             models.Index(fields=["email"], name="participation_email"),
+            models.Index(fields=["-event", "name", "id"], name="participation_newest_event"),
+            WordIndex(fields=["name"], name="participation_name_words"),
         ]
         constraints = [
             models.UniqueConstraint(

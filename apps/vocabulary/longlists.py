@@ -1,0 +1,68 @@
+"""Lists in the staff pages that stay quick however long they grow: nothing is counted, sorted or searched in full."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+MOST = 1_000
+
+
+class MoreThan(int):
+    """A number that says of itself that there are more."""
+
+    def __str__(self) -> str:
+        return _("more than %(number)s") % {"number": f"{int(self):,}"}
+
+
+class FirstThousand(Paginator):
+    """Leads through the first thousand. Whoever looks for something behind them searches or filters."""
+
+    @cached_property
+    def count(self) -> int:
+        number = self.object_list.order_by()[: MOST + 1].count()  # type: ignore[union-attr]
+        return MoreThan(MOST) if number > MOST else number
+
+
+class LongList:
+    """Mixed into a ModelAdmin, before it. Each of `search_fields` is a whole lookup that an index answers, such as
+    `name__words` or `code__startswith`; what is typed is taken as one. Columns are sorted by only where `sortable_by`
+    names one with an index."""
+
+    paginator = FirstThousand
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    list_max_show_all = 0
+    sortable_by: Any = ()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """A query for each lookup: joined by OR, those of two tables would use no index."""
+        if not search_term.strip():
+            return queryset, False
+        keys: set[int] = set()
+        for lookup in self.get_search_fields(request):  # type: ignore[attr-defined]
+            keys.update(_first_keys(queryset.filter(_fits(lookup, search_term.strip()))))
+        return queryset.filter(pk__in=keys), False
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        if request.POST.get("select_across") == "1" and len(_first_keys(queryset)) > MOST:
+            sentence = _("These are more than %(number)s. Search or filter, then choose again.")
+            self.message_user(request, sentence % {"number": f"{MOST:,}"}, messages.ERROR)  # type: ignore[attr-defined]
+            return None
+        return super().response_action(request, queryset)  # type: ignore[misc,no-any-return]
+
+
+def _first_keys(queryset: QuerySet[Model]) -> list[int]:
+    return list(queryset.order_by().values_list("pk", flat=True)[: MOST + 1])
+
+
+def _fits(lookup: str, term: str) -> Q:
+    """Codes and addresses are stored in small letters, some older codes as somebody typed them."""
+    return Q((lookup, term)) if lookup.endswith("__words") else Q((lookup, term)) | Q((lookup, term.lower()))
