@@ -57,8 +57,7 @@ class YearFilter(admin.SimpleListFilter):
     parameter_name = "year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """All from the first to the last, as two looks into the index tell: which of them are empty, only a walk through
-        everything would."""
+        """All from the first to the last, which two looks into the index tell; which are empty, only a walk would."""
         dated = Event.objects.exclude(starts_on=None).order_by("starts_on").values_list("starts_on", flat=True)
         first, last = dated.first(), dated.last()
         years = range(last.year, first.year - 1, -1) if first and last else []

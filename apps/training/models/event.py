@@ -21,7 +21,6 @@ from apps.vocabulary.richtext import RichTextField
 from apps.vocabulary.wordbeginnings import WordIndex
 from apps.vocabulary.zones import validate_time_zone
 
-
 WORDED = ["title", "city", "edition_label", "edition_code"]
 
 
