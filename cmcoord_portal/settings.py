@@ -123,6 +123,9 @@ STORAGE_URL = env.text(
     "AWS_SECRET_ACCESS_KEY",
     shown="`var/media/`",
 )
+FILES_BY_PROXY = env.boolean(
+    "FILES_BY_PROXY", False, "The proxy of deploy/nginx.conf.template streams uploaded files itself (X-Accel-Redirect)"
+)
 STORAGES = {
     "default": urlsettings.storage(STORAGE_URL),
     "staticfiles": {

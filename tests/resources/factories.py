@@ -8,8 +8,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from apps.resources.kinds import Medium, State, Type
-from apps.resources.models import Copy, Edition, Reading, Resource, ResourceTranslation, Revision
-from apps.resources.models.edition import Issued
+from apps.resources.models import Copy, Edition, Resource, ResourceTranslation, Revision
+from apps.resources.models.edition import Issued, Reading
 from apps.vocabulary.models import Topic, TopicTranslation
 
 numbers = itertools.count(1)
