@@ -73,11 +73,12 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cmcoord_portal.publicpages.say_who_may_keep_it",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cmcoord_portal.publicpages.LanguageOfTheAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cmcoord_portal.publicpages.MemberOfTheSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -269,6 +270,8 @@ CELERY_BEAT_SCHEDULE = {
     "look at the outbox": {"task": "apps.outbox.tasks.deliver", "schedule": 4, "options": {"expires": 4}},
     "mark what was held": {"task": "apps.notices.tasks.mark_held", "schedule": crontab(minute=5)},
     "remind of promises": {"task": "apps.notices.tasks.remind_of_promises", "schedule": crontab(hour=6, minute=30)},
+    "collect links": {"task": "apps.resources.tasks.collect_addresses", "schedule": crontab(hour=2, minute=15)},
+    "look at links": {"task": "apps.resources.tasks.look_at_addresses", "schedule": 120, "options": {"expires": 99}},
 }
 
 # Browser security

@@ -55,7 +55,7 @@ class _Incoming(io.RawIOBase):
 
 
 class _Wire:
-    """What http.client needs of a socket."""
+    """What http.client needs of a socket. It would close it as soon as it has read the head of an answer."""
 
     def __init__(self, sock: socket.socket, incoming: _Incoming) -> None:
         self.sock, self.incoming = sock, incoming
@@ -67,7 +67,7 @@ class _Wire:
         return io.BufferedReader(self.incoming, FIRST_KB)
 
     def close(self) -> None:
-        self.sock.close()
+        """Whoever opened the socket closes it."""
 
 
 def ask(method: str, place: Place, *, agent: str, limits: Limits, whole: int = 0) -> Reply:
@@ -92,7 +92,7 @@ def _ask(method: str, place: Place, *, agent: str, limits: Limits, whole: int) -
     sock = _connected(place, limits=limits, until=until)
     incoming = _Incoming(sock, until=until, pause=limits.pause, most=limits.head + max(whole, FIRST_KB))
     connection = http.client.HTTPConnection(place.host, place.port)
-    connection.default_port = {"http": 80, "https": 443}[place.scheme]  # type: ignore[misc]
+    connection.default_port = {"http": 80, "https": 443}[place.scheme]
     connection.sock = _Wire(sock, incoming)
     try:
         sock.settimeout(limits.pause)

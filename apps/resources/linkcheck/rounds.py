@@ -68,11 +68,11 @@ class Round:
     def claim(self, most: int) -> list[OutsideHost]:
         now = self.clock()
         free = OutsideHost.objects.open_to_claims(at=now)
-        taken = []
-        for host in free.with_work(at=now)[:most]:
-            if free.filter(pk=host.pk).update(token=self.token, claimed_until=now + LEASE):
-                taken.append(host)
-        return taken
+        return [
+            host
+            for host in free.with_work(at=now)[:most]
+            if free.filter(pk=host.pk).update(token=self.token, claimed_until=now + LEASE)
+        ]
 
     def release(self, host: OutsideHost) -> None:
         self.held(host.pk).update(token=None, claimed_until=None)

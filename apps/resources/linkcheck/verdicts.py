@@ -13,6 +13,7 @@ LOOK_AGAIN = timedelta(days=3)
 WHEN_BUSY = timedelta(hours=6)
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(days=7)
 TRIES_A_WEEK = 3
+LONGEST_ADDRESS = 2000
 
 # Below these, names of two letters' countries are given out: example.co.uk, example.gov.au.
 SECOND_LEVEL = {
@@ -37,7 +38,7 @@ SECOND_LEVEL = {
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of an address. `looks` counts those in a row that said the same; `tries` those that were put off."""
+    """What is known of an address. `looks` counts those in a row that said the same, `tries` those put off in a row."""
 
     verdict: Verdict = Verdict.NEW
     since: datetime | None = None
@@ -51,7 +52,8 @@ class Standing:
 
 
 def after(was: Standing, url: str, sight: Sight, *, at: datetime) -> Standing:
-    seen = replace(was, why=sight.why, status=sight.status, leads_to=sight.leads_to, due_at=at + A_WEEK, tries=0)
+    leads_to = sight.leads_to[:LONGEST_ADDRESS]
+    seen = replace(was, why=sight.why, status=sight.status, leads_to=leads_to, due_at=at + A_WEEK, tries=0)
     if sight.why in MISSING:
         return _missing(seen, at=at)
     if sight.why == Why.LATER and was.tries + 1 < TRIES_A_WEEK:

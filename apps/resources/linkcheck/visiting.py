@@ -50,12 +50,12 @@ class Visitor:
         for _step in range(MOST_REDIRECTS + 1):
             try:
                 reply = self._ask(here)
+                steps = replace(steps, status=reply.status)
+                if not _leads_on(reply):
+                    return _judged(steps, reply, at=at)
+                here = _next(here, reply)
             except Unseen as refused:
                 return replace(steps, why=refused.why, status=None)
-            steps = replace(steps, status=reply.status)
-            if reply.status not in REDIRECTS or not reply.headers.get("location"):
-                return _judged(steps, reply, at=at)
-            here = _next(here, reply)
             steps = replace(steps, leads_to=here, for_good=steps.for_good and reply.status in FOR_GOOD)
         return replace(steps, why=Why.CIRCLE)
 
@@ -88,10 +88,14 @@ class Visitor:
             reply = self._request("GET", self.reach.place(here), whole=robots.LONGEST_FILE)
             if reply.status == 429:
                 raise Unseen(Why.LATER)
-            if reply.status not in REDIRECTS or not reply.headers.get("location"):
+            if not _leads_on(reply):
                 return robots.text_of(reply.status, reply.body)
             here = _next(here, reply)
         return ""
+
+
+def _leads_on(reply: Reply) -> bool:
+    return reply.status in REDIRECTS and bool(reply.headers.get("location"))
 
 
 def _next(here: str, reply: Reply) -> str:
