@@ -15,6 +15,7 @@ from apps.resources.models import (
     Resource,
     ResourceTranslation,
 )
+from apps.search.models import Term
 from apps.training.models import Course
 from apps.vocabulary.models import Organization, Topic, TopicTranslation
 from cmcoord_portal.sample import tables
@@ -27,7 +28,12 @@ OLD_ADDRESSES = {"/training-partnerships/un-cmcoord-ecourse": "R064"}
 
 def load() -> dict[str, int]:
     """Kind of content → number of rows added; what is there already stays as staff left it."""
-    return {"topics": load_topics(), "resources": load_resources(), "reading lists": load_reading_lists()}
+    return {
+        "topics": load_topics(),
+        "terms": load_terms(),
+        "resources": load_resources(),
+        "reading lists": load_reading_lists(),
+    }
 
 
 def load_topics() -> int:
@@ -41,6 +47,13 @@ def load_topics() -> int:
         for language in LANGUAGES
     )
     return len(missing)
+
+
+def load_terms() -> int:
+    """A group in which staff have kept any of its phrases is theirs now."""
+    there = {line for term in Term.objects.all() for line in term.lines}
+    missing = [group for group in tables.groups("terms") if there.isdisjoint(group)]
+    return len(Term.objects.bulk_create(Term(phrases="\n".join(group)) for group in missing))
 
 
 def load_resources() -> int:

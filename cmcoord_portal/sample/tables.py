@@ -25,6 +25,12 @@ def text(name: str) -> str:
     return (DATA / f"{name}.html").read_text(encoding="utf-8")
 
 
+def groups(name: str) -> list[list[str]]:
+    """Lines of a text file, each group of them closed by an empty line."""
+    blocks = (DATA / f"{name}.txt").read_text(encoding="utf-8").split("\n\n")
+    return [block.split("\n") for block in map(str.strip, blocks) if block]
+
+
 def day(cell: str) -> date | None:
     return date.fromisoformat(cell) if cell else None
 

@@ -19,6 +19,7 @@ from apps.resources.models import (
     Resource,
     ResourceTranslation,
 )
+from apps.search.models import Term
 from apps.vocabulary.models import Topic, TopicTranslation
 from cmcoord_portal.sample import archive, library, tables
 
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 ROWS = {row["code"]: row for row in tables.rows("resources")}
 MODELS = [
     Copy, Edition, OldAddress, Publisher, ReadingItem, ReadingList, ReadingListTranslation, Relation, Resource,
-    ResourceTranslation, Topic, TopicTranslation,
+    ResourceTranslation, Term, Topic, TopicTranslation,
 ]  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def related(code: str) -> set[tuple[str, str]]:
 
 
 def test_every_resource_of_the_facts_is_there_once(loaded: dict[str, int]) -> None:
-    assert loaded == {"topics": 12, "resources": 66, "reading lists": 3}
+    assert loaded == {"topics": 12, "terms": 13, "resources": 66, "reading lists": 3}
     assert sorted(Resource.objects.values_list("code", flat=True)) == [f"R{number:03}" for number in range(1, 67)]
 
 
@@ -140,3 +141,16 @@ def test_the_facts_own_words_are_only_for_staff(loaded: dict[str, int]) -> None:
 
     assert all("Facts from: http" in resource.note for resource in Resource.objects.all())
     assert not any("docplayer" in url or "slideplayer" in url for url in shown)
+
+
+def test_the_field_s_terms_are_groups_that_a_form_would_take(loaded: dict[str, int]) -> None:
+    for term in Term.objects.all():
+        term.full_clean()
+
+    assert "escorte armée" in Term.objects.get(phrases__startswith="armed escort").lines
+
+
+def test_a_term_that_staff_changed_does_not_come_back(loaded: dict[str, int]) -> None:
+    Term.objects.filter(phrases__startswith="armed escort").update(phrases="escorte armée\nescort of our own")
+
+    assert library.load()["terms"] == 0
