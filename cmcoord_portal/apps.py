@@ -1,10 +1,16 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.db.backends.signals import connection_created
+
+from cmcoord_portal import freshness
 
 
 class PortalConfig(AppConfig):
     name = "cmcoord_portal"
     default = True
+
+    def ready(self) -> None:
+        connection_created.connect(freshness.watch)
 
 
 class PortalAdmin(admin.AdminConfig):

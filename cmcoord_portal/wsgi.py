@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cmcoord_portal.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from cmcoord_portal.pagecache import PageCache  # noqa: E402  needs the settings
+
+application = PageCache(django)
