@@ -2,15 +2,17 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from apps.notices.stories import stories
+from apps.resources.views import short
 from cmcoord_portal import health, home
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),
+    re_path(r"^r/(?P<code>[-\w]+)/?$", short.short, name="short"),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("training/", include("apps.training.urls"), {"stories": stories}),
@@ -21,3 +23,5 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+handler404 = "cmcoord_portal.errors.not_found"

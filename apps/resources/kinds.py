@@ -120,6 +120,9 @@ class Medium(TextChoices):
     MAP = "map", _("Map")
 
 
+RESERVED = frozenset({"covers", "files", "lists", "pack", "packs", "saved", "suggest", "topics"})
+"""What the addresses of the library say instead of a resource's slug."""
+
 # The languages that resources of the field are written in: the portal's own, and those of its operations.
 COPY_LANGUAGES = [
     *settings.LANGUAGES,

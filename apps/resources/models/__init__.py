@@ -11,6 +11,7 @@ from apps.resources.models.resource import (
     ResourceTranslation,
     SavedResource,
 )
+from apps.resources.models.suggestion import Suggestion
 
 __all__ = [
     "Copy",
@@ -29,4 +30,5 @@ __all__ = [
     "ResourceTranslation",
     "Revision",
     "SavedResource",
+    "Suggestion",
 ]

@@ -92,7 +92,13 @@ class Copy(models.Model):
         ordering = ["pk"]
         indexes = [models.Index(fields=["url"], condition=~Q(url=""), name="copy_url")]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "language", "medium"], name="copy_once_per_language_and_format")
+            models.UniqueConstraint(
+                fields=["edition", "language", "medium"],
+                name="copy_once_per_language_and_format",
+                violation_error_message=gettext_lazy(
+                    "This edition has a copy in this language and format already. A new file for it goes there."
+                ),
+            )
         ]
 
     def __str__(self) -> str:

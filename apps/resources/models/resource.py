@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries.fields import CountryField
 
-from apps.resources.kinds import REPLACING, Access, Audience, Region, RelationKind, Role, State, Type
+from apps.resources.kinds import REPLACING, RESERVED, Access, Audience, Region, RelationKind, Role, State, Type
 from apps.training.models import Event
 from apps.vocabulary.models import FALLBACK, Organization, Topic
+from apps.vocabulary.wordbeginnings import WordIndex
 
 if TYPE_CHECKING:
     from apps.members.models import Member
@@ -61,8 +63,15 @@ class Resource(models.Model):
         unique=True,
         default=new_code,
         help_text=gettext_lazy("Of the lasting address /r/…, for print. Never change it once it is printed."),
+        error_messages={"unique": gettext_lazy("Another resource has this short link.")},
     )
-    slug = models.SlugField(gettext_lazy("address"), max_length=120, unique=True)
+    slug = models.SlugField(
+        gettext_lazy("address"),
+        max_length=120,
+        unique=True,
+        help_text=gettext_lazy("The end of its address, /library/…/. After a change the former one leads here."),
+        error_messages={"unique": gettext_lazy("Another resource has this address.")},
+    )
     type = models.CharField(gettext_lazy("type"), max_length=30, choices=Type)
     topics = models.ManyToManyField(Topic, blank=True, related_name="resources", verbose_name=gettext_lazy("topics"))
     region = models.CharField(gettext_lazy("region"), max_length=20, choices=Region, blank=True)
@@ -105,6 +114,7 @@ class Resource(models.Model):
         verbose_name = gettext_lazy("resource")
         verbose_name_plural = gettext_lazy("resources")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "id"], condition=~Q(state="published"), name="resource_unpublished")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(access=Access.PARTICIPANTS) | Q(event__isnull=False), name="resource_participants_of_what"
@@ -136,6 +146,8 @@ class Resource(models.Model):
     def clean(self) -> None:
         if self.access == Access.PARTICIPANTS and self.event is None:
             raise ValidationError({"event": _("Name the event whose participants may see it.")})
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": _("This word is the address of another page of the library.")})
         if FormerSlug.objects.filter(slug=self.slug).exclude(resource=self.pk).exists():
             raise ValidationError(
                 {"slug": _("Another resource once had this address; old links to it would lead here.")}
@@ -175,6 +187,10 @@ class ResourceTranslation(models.Model):
         verbose_name_plural = gettext_lazy("titles and summaries")
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["resource", "language"], name="resource_once_per_language")]
+        indexes = [
+            WordIndex(fields=["title"], name="resource_title_words"),
+            WordIndex(fields=["other_names"], name="resource_other_names_words"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -246,7 +262,11 @@ class OldAddress(models.Model):
     """A path of an earlier website, as printed handbooks still carry it."""
 
     path = models.CharField(
-        gettext_lazy("path"), max_length=300, unique=True, help_text=gettext_lazy("As in /norms-and-guidance/oslo.pdf")
+        gettext_lazy("path"),
+        max_length=300,
+        unique=True,
+        help_text=gettext_lazy("As in /norms-and-guidance/oslo.pdf; a whole address is cut to its path."),
+        error_messages={"unique": gettext_lazy("This old address leads to another resource already.")},
     )
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="old_addresses")
 
@@ -256,6 +276,16 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    def clean(self) -> None:
+        """Without the website's name; compared with what a browser asks for once it is decoded."""
+        try:
+            address = urlsplit(self.path.strip())
+        except ValueError as error:
+            raise ValidationError({"path": _("This is no address.")}) from error
+        self.path = unquote(urlunsplit(("", "", address.path, address.query, "")))
+        if not self.path.startswith("/"):
+            raise ValidationError({"path": _("Begin with “/”, as the address does after the website’s name.")})
 
 
 class SavedResource(models.Model):
