@@ -2,9 +2,6 @@
 
 import gzip
 import os
-import re
-import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -12,26 +9,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-from tests import services
-from tests.platform.asking import ask, eventually
+from tests.platform import nginx
+from tests.platform.asking import ask
 
 pytestmark = [pytest.mark.nginx, pytest.mark.processes, pytest.mark.once]
 
 PAGE = b"<!doctype html><title>Training</title>" + b"<p>CMCoord Course</p>" * 100
-WRAPPER = """
-daemon off;
-pid {folder}/pid;
-error_log stderr;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-    {server}
-}}
-"""
 
 
 class Portal(BaseHTTPRequestHandler):
@@ -62,25 +46,8 @@ def behind() -> Iterator[int]:
 
 @pytest.fixture(scope="module")
 def proxy(behind: int, module_port: int) -> Iterator[int]:
-    nginx = services.nginx_path()
-    assert nginx
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o777)  # started as root, nginx gives its work to another user
-        given = {"LISTEN": f"127.0.0.1:{module_port}", "WEB": f"127.0.0.1:{behind}", "FORWARDED_PROTO": "https"}
-        template = (settings.BASE_DIR / "deploy" / "nginx.conf.template").read_text()
-        server = re.sub(r"\$\{([A-Z_]+)\}", lambda found: given[found[1]], template)
-        configuration = folder / "nginx.conf"
-        configuration.write_text(
-            WRAPPER.format(folder=folder, server=server.replace("/var/cache/nginx/portal", f"{folder}/cache"))
-        )
-        process = subprocess.Popen([nginx, "-p", name, "-c", configuration, "-e", "stderr"])
-        try:
-            assert eventually(lambda: ask(module_port, "/proxyz").status == 200, seconds=10)
-            yield module_port
-        finally:
-            process.terminate()
-            process.wait(10)
+    with nginx.running(module_port, web=f"127.0.0.1:{behind}", media=Path("/nowhere")):
+        yield module_port
 
 
 @pytest.fixture(autouse=True)
