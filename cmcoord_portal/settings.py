@@ -144,6 +144,7 @@ STATICFILES_FINDERS = [
 ]
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_URL = "/media/"
+LIBRARY_FILE_BYTES = 100 * 1024 * 1024  # deploy/nginx.conf.template lets through a little more
 
 # Language and time. The portal counts in UTC; every event knows its own zone.
 
@@ -270,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
     "look at the outbox": {"task": "apps.outbox.tasks.deliver", "schedule": 4, "options": {"expires": 4}},
     "mark what was held": {"task": "apps.notices.tasks.mark_held", "schedule": crontab(minute=5)},
     "remind of promises": {"task": "apps.notices.tasks.remind_of_promises", "schedule": crontab(hour=6, minute=30)},
+    "read files": {"task": "apps.resources.tasks.read_files", "schedule": 60, "options": {"expires": 50}},
     "collect links": {"task": "apps.resources.tasks.collect_addresses", "schedule": crontab(hour=2, minute=15)},
     "look at links": {"task": "apps.resources.tasks.look_at_addresses", "schedule": 120, "options": {"expires": 99}},
 }

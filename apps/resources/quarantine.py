@@ -30,7 +30,7 @@ SENTENCES = {
 LARGEST_COVER = 100_000
 
 
-class Refused(Exception):
+class Unfit(Exception):
     """The file's own fault: trying again would not help. Its sentence stands in English, to be translated when shown."""
 
 
@@ -86,9 +86,9 @@ def _understood(folder: Path, status: int, limits: Limits) -> Extract:
     if told is None and status == -signal.SIGKILL:
         raise BrokeOff
     if told is None:
-        raise Refused(SENTENCES[Trouble.TOO_MUCH if status < 0 else Trouble.BROKEN])
+        raise Unfit(SENTENCES[Trouble.TOO_MUCH if status < 0 else Trouble.BROKEN])
     if "trouble" in told:
-        raise Refused(SENTENCES.get(told["trouble"], SENTENCES[Trouble.BROKEN]))
+        raise Unfit(SENTENCES.get(told["trouble"], SENTENCES[Trouble.BROKEN]))
     redrawn = folder / "redrawn"
     return Extract(
         pages=_number(told.get("pages")),

@@ -1,8 +1,21 @@
 """Thin tasks of the library: what is due stands in the rows."""
 
-from celery import shared_task
+import time
 
+from celery import shared_task
+from django.utils import timezone
+
+from apps.resources import reading
 from apps.resources.linkcheck import looking
+
+TURN_SECONDS = 20  # a file begun goes on to its end; other work waits for the same workers
+
+
+@shared_task(ignore_result=True)
+def read_files() -> None:
+    ends = time.monotonic() + TURN_SECONDS
+    while time.monotonic() < ends and reading.read_waiting(at=timezone.now()):
+        continue
 
 
 @shared_task(ignore_result=True)

@@ -1,0 +1,117 @@
+"""The one door by which a file gets into the library."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.db.models import Max
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from apps.resources.filenames import safe_name
+from apps.resources.kinds import Medium
+from apps.resources.models import Copy, Revision
+from apps.resources.models.edition import Reading
+from apps.resources.quarantine import BrokeOff, Unfit, extracted
+from apps.resources.reading import REPLACED, part_of
+from apps.resources.refusal import Refused
+from apps.resources.sniffing import Kind, sniff
+from apps.resources.tasks import read_files
+from apps.resources.waking import wake
+from apps.search import index
+
+if TYPE_CHECKING:
+    from apps.members.models import Member
+
+CHUNK = 1 << 20
+
+
+def accept(upload: File, *, copy: Copy, by: "Member | None") -> Revision:
+    """The file as the copy's current revision; the one there is, if it is the same. Refused says why not.
+
+    What it is called and where it is stored has nothing to do with what the uploader's computer called it. A stored
+    file outlives only a transaction round this one that fails later: nobody can reach it then.
+    """
+    content = upload.file
+    if content.seek(0, 2) > settings.LIBRARY_FILE_BYTES:
+        limit = filesizeformat(settings.LIBRARY_FILE_BYTES)
+        raise Refused(_("This file is larger than %(limit)s. Make it smaller and upload it again.") % {"limit": limit})
+    kind = sniff(content)
+    with _made_harmless(content, kind) as harmless:
+        return _keep(harmless, kind, name=safe_name(upload.name or "", kind.extension), copy=copy, by=by)
+
+
+@contextmanager
+def _made_harmless(content: IO[bytes], kind: Kind) -> Iterator[IO[bytes]]:
+    """Pictures are shown in pages, so they are drawn anew; documents stay as they are."""
+    if kind.medium != Medium.IMAGE:
+        yield content
+        return
+    try:
+        with extracted(content, "redraw") as extract:
+            if extract.redrawn is None:
+                raise BrokeOff
+            with extract.redrawn.open("rb") as redrawn:
+                yield redrawn
+    except Unfit as unfit:
+        raise Refused(_(str(unfit))) from unfit  # noqa: INT001  it is marked where it stands
+    except BrokeOff as broken:
+        raise Refused(_("This picture could not be looked at just now. Try again in a minute.")) from broken
+
+
+def _keep(content: IO[bytes], kind: Kind, *, name: str, copy: Copy, by: "Member | None") -> Revision:
+    digest, size = _measured(content)
+    if same := copy.revisions.current().filter(sha256=digest).first():
+        return same
+    revision = Revision(copy=copy, name=name, media_type=kind.media_type, size=size, sha256=digest, uploaded_by=by)
+    revision.file.save("", File(content), save=False)
+    try:
+        with transaction.atomic():
+            _make_current(revision, kind.medium)
+            transaction.on_commit(wake_reader, robust=True)
+    except BaseException:
+        revision.file.delete(save=False)
+        raise
+    return revision
+
+
+def _measured(content: IO[bytes]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    content.seek(0)
+    while chunk := content.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+    content.seek(0)
+    return digest.hexdigest(), size
+
+
+def _make_current(revision: Revision, medium: Medium) -> None:
+    copy = revision.copy
+    Copy.objects.select_for_update().get(pk=copy.pk)
+    _check_medium(copy, medium)
+    copy.revisions.filter(reading=Reading.WAITING).update(reading=Reading.REFUSED, trouble=REPLACED, claimed_until=None)
+    copy.revisions.current().update(is_current=False)
+    latest = copy.revisions.aggregate(latest=Max("number"))["latest"] or 0
+    revision.number = latest + 1
+    revision.save()
+    copy.medium = medium
+    copy.save(update_fields=["medium"])
+    resource = copy.edition.resource_id
+    index.drop_passages("resource", resource, part_of(copy.pk))
+    index.refresh("resource", [resource])
+
+
+def _check_medium(copy: Copy, medium: Medium) -> None:
+    others = Copy.objects.filter(edition=copy.edition_id, language=copy.language, medium=medium).exclude(pk=copy.pk)
+    if others.exists():
+        raise Refused(
+            _("This edition has a copy of this format in this language already. Replace the file of that copy instead.")
+        )
+
+
+def wake_reader() -> None:
+    wake(read_files)
