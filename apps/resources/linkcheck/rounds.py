@@ -41,6 +41,7 @@ class Round:
     token: uuid.UUID = field(default_factory=uuid.uuid4)
     silent: dict[str, Why] = field(default_factory=dict)
     """Hosts that gave no answer in this turn: not asked again for each of their addresses."""
+    arrived: list[str] = field(default_factory=list)
 
     def go(self, *, seconds: float) -> int:
         """The number of addresses looked at. Begins no visit after `seconds`."""
@@ -51,6 +52,7 @@ class Round:
         finally:
             for host in hosts:
                 self.release(host)
+            tell_readers(self.arrived, at=self.clock())
 
     def _visit_in_turn(self, hosts: deque[OutsideHost], *, until: datetime) -> int:
         looked = 0
@@ -136,17 +138,21 @@ class Round:
                 return
             if sight.why == Why.LATER:
                 self.held(address.host_id).update(free_at=standing.due_at)
-            if standing.verdict in ARRIVES and sight.why == Why.NOTHING:
-                tell_readers(address.url, at=at)
+        if standing.verdict in ARRIVES and sight.why == Why.NOTHING:
+            self.arrived.append(address.url)
 
 
 def standing_of(address: OutsideAddress) -> verdicts.Standing:
     return verdicts.Standing(**{name: getattr(address, name) for name in KEPT})
 
 
-def tell_readers(url: str, *, at: datetime) -> None:
-    """The day on which it was last seen to work. Of an edition without an address of its own, its copies' one."""
+def tell_readers(urls: list[str], *, at: datetime) -> None:
+    """The day on which each was last seen to work. Of an edition without an address of its own, its copies' one.
+
+    Once a turn: a change of what readers see makes every kept page anew.
+    """
     day = at.date()
-    Edition.objects.filter(address=url).update(checked_on=day)
-    Edition.objects.filter(address="", copies__url=url).update(checked_on=day)
-    Link.objects.filter(url=url).update(looked_at=day)
+    with transaction.atomic():
+        Edition.objects.filter(address__in=urls).exclude(checked_on=day).update(checked_on=day)
+        Edition.objects.filter(address="", copies__url__in=urls).exclude(checked_on=day).update(checked_on=day)
+        Link.objects.filter(url__in=urls).exclude(looked_at=day).update(looked_at=day)
