@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from apps.notices.stories import stories
+from apps.resources.readinglists import reading
 from apps.resources.views import short
 from cmcoord_portal import health, home
 
@@ -15,7 +16,7 @@ urlpatterns = [
     re_path(r"^r/(?P<code>[-\w]+)/?$", short.short, name="short"),
     *i18n_patterns(
         path("", home.home, name="home"),
-        path("training/", include("apps.training.urls"), {"stories": stories}),
+        path("training/", include("apps.training.urls"), {"stories": stories, "reading": reading}),
         path("library/", include("apps.resources.urls")),
         path("notices/", include("apps.notices.urls")),
         path("about/", include("apps.pages.urls")),

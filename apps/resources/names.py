@@ -1,21 +1,35 @@
-"""What facets and topics are called in the reader's language."""
+"""What facets, topics and reading lists are called in the reader's language."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from apps.resources.models import ReadingListTranslation
 from apps.vocabulary.models import FALLBACK, Organization, TopicTranslation
 
 
-def topic_names(language: str) -> dict[str, str]:
-    """Slug → name, in the order that staff gave them, in the reader's language or else in English."""
+def topic_names(language: str, *, of: int | None = None) -> dict[str, str]:
+    """Slug → name, in the order that staff gave them, in the reader's language or else in English; of one resource."""
     versions = TopicTranslation.objects.filter(language__in={language, FALLBACK}).order_by("topic__position", "topic")
-    found: dict[str, str] = {}
-    for slug, spoken, name in versions.values_list("topic__slug", "language", "name"):
-        if spoken == language or slug not in found:
-            found[slug] = name
-    return found
+    versions = versions if of is None else versions.filter(topic__resources=of)
+    return _spoken(versions.values_list("topic__slug", "language", "name"), language)
+
+
+def list_titles(language: str, *, of: int) -> dict[str, str]:
+    """Slug → title of the public reading lists with this resource."""
+    lists = ReadingListTranslation.objects.filter(
+        reading_list__is_public=True, reading_list__items__resource=of, language__in={language, FALLBACK}
+    ).order_by("reading_list__slug")
+    return _spoken(lists.values_list("reading_list__slug", "language", "title"), language)
 
 
 def organization_names(keys: Collection[int]) -> dict[int, str]:
     """Primary key → name as short as it is known."""
-    found = Organization.objects.filter(pk__in=keys).values_list("pk", "short_name", "name")
+    found = Organization.objects.filter(pk__in=keys).values_list("pk", "short_name", "name") if keys else []
     return {key: short or name for key, short, name in found}
+
+
+def _spoken(versions: Iterable[tuple[str, str, str]], language: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for slug, spoken, name in versions:
+        if spoken == language or slug not in found:
+            found[slug] = name
+    return found

@@ -44,6 +44,7 @@ class File:
 @dataclass(frozen=True)
 class Row:
     key: int
+    code: str
     url: str
     title: str
     language: str
@@ -57,6 +58,8 @@ class Row:
     superseded: bool = False
     access: str = ""
     """In words, where not everybody sees it."""
+    note: str = ""
+    """What to read in it, of a reading list."""
 
     @property
     def state(self) -> SafeString | None:
@@ -65,6 +68,7 @@ class Row:
 
 class Known(NamedTuple):
     key: int
+    code: str
     slug: str
     type: str
     access: str
@@ -82,7 +86,9 @@ def rows(
 
     `topics` are their names, where the caller has them already.
     """
-    found = visible.filter(pk__in=keys).order_by().values_list("pk", "slug", "type", "access")
+    if not keys:
+        return []
+    found = visible.filter(pk__in=keys).order_by().values_list("pk", "code", "slug", "type", "access")
     known = {values[0]: Known(*values) for values in found}
     facts = Facts(
         language=language,
@@ -116,6 +122,7 @@ class Facts:
         spoken, title, summary = self.titles.get(known.key, (self.language, known.slug, ""))
         return Row(
             key=known.key,
+            code=known.code,
             url=f"{self.library}{known.slug}/",
             title=title,
             language=spoken if spoken != self.language else "",

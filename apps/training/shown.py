@@ -4,10 +4,10 @@
 promise made and from today.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
@@ -115,6 +115,32 @@ class Story:
 UNTOLD = Story()
 Stories = Callable[[Iterable[Any]], Mapping[int, Story]]
 """Finds the stories of events, by primary key. Notices know them; the project hands them down to this app's views."""
+
+
+@dataclass(frozen=True)
+class Title:
+    """Something to read. `language` is empty where it is the reader's."""
+
+    title: str
+    url: str
+    language: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A list of what to read for a course."""
+
+    title: str
+    url: str
+    language: str
+    titles: tuple[Title, ...] = ()
+
+
+class Readings(Protocol):
+    """Finds the reading lists of a course, by primary key. The library knows them; the project hands them down."""
+
+    def __call__(self, course: int | None, *, at: datetime) -> Sequence[Reading]: ...
 
 
 def shown(arrangement: Arrangement, story: Story = UNTOLD, *, today: date, unverified: bool = False) -> State:

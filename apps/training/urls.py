@@ -1,4 +1,5 @@
-"""The project passes `stories` to each view: how to find what notices say about events, unknown on this floor."""
+"""The project passes to each view what upper floors know: `stories` finds what notices say about events, `reading` what
+the library has for a course."""
 
 from django.urls import path
 

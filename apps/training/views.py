@@ -13,14 +13,14 @@ from apps.training import diary, ics, jsonld
 from apps.training.agenda import Row, by_month, row, rows, sources
 from apps.training.forms import AgendaFilter
 from apps.training.models import Event, FormerCode, Host
-from apps.training.shown import Stories
+from apps.training.shown import Readings, Stories
 from apps.training.status import ChangeKind
 
 PER_PAGE = 30
 
 
 @require_safe
-def agenda(request: HttpRequest, *, stories: Stories) -> HttpResponse:
+def agenda(request: HttpRequest, *, stories: Stories, reading: Readings) -> HttpResponse:
     today = _today()
     filters = AgendaFilter(request.GET, years=Event.objects.public().years())
     page = Paginator(filters.events(today=today).for_lists(), PER_PAGE).get_page(request.GET.get("page"))
@@ -35,7 +35,7 @@ def agenda(request: HttpRequest, *, stories: Stories) -> HttpResponse:
 
 
 @require_safe
-def event(request: HttpRequest, code: str, *, stories: Stories) -> HttpResponse:
+def event(request: HttpRequest, code: str, *, stories: Stories, reading: Readings) -> HttpResponse:
     found = Event.objects.public().for_pages().filter(code=code).first()
     if found is None:
         return redirect(_event_once_called(code), permanent=True)
@@ -49,6 +49,7 @@ def event(request: HttpRequest, code: str, *, stories: Stories) -> HttpResponse:
         "hosts": found.hosts.all(),
         "sessions": rows(sessions, told, today=today),
         "sources": sources(found.sources),
+        "reading": reading(found.course_id, at=timezone.now()),
         "has_calendar": ics.fits_a_diary(found.dates),
         "jsonld": jsonld.script(jsonld.event(_facts(shown))),
         **({"advisory": shown.story.banner} if shown.story.banner else {}),
@@ -58,7 +59,7 @@ def event(request: HttpRequest, code: str, *, stories: Stories) -> HttpResponse:
 
 @require_safe
 @conditional_page
-def calendar_file(request: HttpRequest, code: str, *, stories: Stories) -> HttpResponse:
+def calendar_file(request: HttpRequest, code: str, *, stories: Stories, reading: Readings) -> HttpResponse:
     found = Event.objects.public().filter(code=code).first()
     if found is None:
         return redirect("training:calendar", _event_once_called(code).code, permanent=True)

@@ -13,6 +13,9 @@ from apps.vocabulary.models import FALLBACK
 
 
 class ReadingListQuerySet(models.QuerySet["ReadingList"]):
+    def public(self) -> Self:
+        return self.filter(is_public=True)
+
     def in_language(self, language: str | None) -> Self:
         versions = ReadingListTranslation.objects.filter(language__in={language, FALLBACK})
         readers_first = models.Case(models.When(language=language, then=0), default=1)

@@ -5,15 +5,13 @@ from importlib import import_module
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from apps.resources import facets, names
 from apps.resources.asking import Asked, asked
-from apps.resources.audience import audiences
-from apps.resources.models import Resource
+from apps.resources.reader import Reader
 from apps.resources.rows import rows
 from apps.search.questions import Answer, Question
 
@@ -22,41 +20,48 @@ KINDS = frozenset({"resource"})
 
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
-    member = request.user if request.user.is_authenticated else None
-    language, now = get_language() or "en", timezone.now()
-    topics = names.topic_names(language)
-    wish = asked(request.GET, topics=topics, organizations=names.organization_names, signed_in=member is not None)
-    answer = import_module("apps.search.finding").find(_question(wish, language, audiences(member)), at=now)
-    visible = Resource.objects.visible_to(member, at=now)
-    wanted = wish.chosen.get("language", ())
+    reader = Reader.of(request)
+    topics = names.topic_names(reader.language)
+    wish = asked(
+        request.GET, topics=topics, organizations=names.organization_names, signed_in=reader.member is not None
+    )
+    answer = import_module("apps.search.finding").find(_question(wish, reader), at=reader.at)
+    keys, wanted = [hit.key for hit in answer.hits], wish.chosen.get("language", ())
     called = facets.Names(topics, names.organization_names(facets.publishers(answer, wish)))
     context = {
         "asked": wish,
         "answer": answer,
-        "rows": rows(visible, [hit.key for hit in answer.hits], language=language, wanted=wanted, topics=topics),
+        "rows": rows(reader.visible, keys, language=reader.language, wanted=wanted, topics=topics),
         "heading": _heading(answer, wish),
         "facets": facets.facets(answer, wish, called),
         "small_count": facets.small_count(answer),
         "chips": list(facets.chips(wish, called)),
         "canonical": f"{settings.SITE_URL}{request.path}{wish.query(page=wish.page)}",
-        "meant": wish.query(words=answer.suggestion),
-        "previous": wish.query(page=wish.page - 1),
-        "next": wish.query(page=wish.page + 1),
+        **_ways_on(answer, wish),
     }
     return render(request, "resources/library.html", context)
 
 
-def _question(wish: Asked, language: str, audiences: frozenset[str]) -> Question:
+def _question(wish: Asked, reader: Reader) -> Question:
     return Question(
         words=wish.words,
         kinds=KINDS,
         marks=wish.marks,
-        audiences=audiences,
-        language=language,
+        audiences=reader.audiences,
+        language=reader.language,
         order=wish.order,
         page=wish.page,
-        facets=(*facets.LABELS, "size"),
+        facets=(*(name for name in facets.LABELS if name != "access" or reader.member), "size"),
     )
+
+
+def _ways_on(answer: Answer, wish: Asked) -> dict[str, str]:
+    """Queries of the pages beside this one, and of what was perhaps meant."""
+    return {
+        "previous": wish.query(page=wish.page - 1),
+        "next": wish.query(page=wish.page + 1),
+        "meant": wish.query(words=answer.suggestion),
+    }
 
 
 def _heading(answer: Answer, wish: Asked) -> str:
