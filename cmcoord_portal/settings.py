@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cmcoord_portal.publicpages.LanguageOfTheAddress",
     "django.middleware.common.CommonMiddleware",
+    "cmcoord_portal.bodysize.LimitedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "cmcoord_portal.publicpages.MemberOfTheSession",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -31,7 +31,7 @@ LARGEST_COVER = 100_000
 
 
 class Unfit(Exception):
-    """The file's own fault: trying again would not help. Its sentence stands in English, to be translated when shown."""
+    """The file's own fault: trying again would not help. Its sentence is in English, to be translated when shown."""
 
 
 class BrokeOff(Exception):

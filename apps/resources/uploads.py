@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.core.files import File
@@ -36,7 +36,7 @@ def accept(upload: File, *, copy: Copy, by: "Member | None") -> Revision:
     What it is called and where it is stored has nothing to do with what the uploader's computer called it. A stored
     file outlives only a transaction round this one that fails later: nobody can reach it then.
     """
-    content = upload.file
+    content = cast(IO[bytes], upload.file)
     if content.seek(0, 2) > settings.LIBRARY_FILE_BYTES:
         limit = filesizeformat(settings.LIBRARY_FILE_BYTES)
         raise Refused(_("This file is larger than %(limit)s. Make it smaller and upload it again.") % {"limit": limit})
@@ -58,7 +58,7 @@ def _made_harmless(content: IO[bytes], kind: Kind) -> Iterator[IO[bytes]]:
             with extract.redrawn.open("rb") as redrawn:
                 yield redrawn
     except Unfit as unfit:
-        raise Refused(_(str(unfit))) from unfit  # noqa: INT001  it is marked where it stands
+        raise Refused(_(str(unfit))) from unfit
     except BrokeOff as broken:
         raise Refused(_("This picture could not be looked at just now. Try again in a minute.")) from broken
 

@@ -1,4 +1,4 @@
-"""Text and first page of a PDF, by pdfium: fast, right in Arabic and Chinese, and given to aborting on hostile files."""
+"""Text and first page of a PDF, by pdfium: fast, sound in Chinese and Russian, given to aborting on hostile files."""
 
 import ctypes
 from collections.abc import Iterator
