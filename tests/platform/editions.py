@@ -1,0 +1,50 @@
+"""The site's edition as tests look at it, and what other processes do to it."""
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+
+from cmcoord_portal import freshness
+from cmcoord_portal.freshness import Edition
+
+
+def edition() -> Edition | None:
+    """As a process sees it that remembers nothing."""
+    freshness._memory.good_until = 0
+    return freshness.edition()
+
+
+def forget(patch: pytest.MonkeyPatch) -> None:
+    """As at the start of a process, with an empty cache."""
+    patch.setattr(freshness, "_memory", freshness._Memory())
+    caches["default"].delete(freshness.KEY)
+
+
+def elsewhere(code: str, cache_url: str) -> str:
+    """Runs this Python in another process on the same database and cache; what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup()\n{code}"],
+        env=os.environ | environment(cache_url),
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def environment(cache_url: str) -> dict[str, str]:
+    values: dict[str, Any] = connection.settings_dict
+    server = f"{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT'] or 5432}"
+    database = (
+        f"postgres://{server}/{values['NAME']}" if connection.vendor == "postgresql" else f"sqlite:///{values['NAME']}"
+    )
+    return {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": database, "CACHE_URL": cache_url}
