@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 
 def new_public_id() -> str:
-    """Whoever knows it may fetch the pack: 256 bits."""
+    """Whoever knows a visitor's may fetch that pack: 256 bits. A member's is for the member alone."""
     return secrets.token_urlsafe(32)
 
 
@@ -31,7 +31,9 @@ class Pack(models.Model):
 
     public_id = models.CharField(max_length=48, default=new_public_id, unique=True)
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="packs")
+    asked_from = models.CharField(max_length=64, help_text="A fingerprint of who asked, to count how often they do.")
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
+    likeness = models.CharField(max_length=64, help_text="The same for packs that would be alike.")
     contents = models.JSONField(default=list)
     said_size = models.PositiveBigIntegerField(help_text="In bytes, as said before it was built.")
     done_size = models.PositiveBigIntegerField(default=0, help_text="In bytes, written so far.")
@@ -42,14 +44,19 @@ class Pack(models.Model):
     file = models.FileField(upload_to=pack_name, max_length=200, blank=True)
     size = models.PositiveBigIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
     class Meta:
         verbose_name = gettext_lazy("field pack")
         verbose_name_plural = gettext_lazy("field packs")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["claimed_until"], condition=Q(state="waiting"), name="pack_waiting")]
+        indexes = [
+            models.Index(fields=["claimed_until"], condition=Q(state="waiting"), name="pack_waiting"),
+            models.Index(fields=["likeness"], name="pack_likeness"),
+            models.Index(fields=["asked_from", "asked_at"], name="pack_asked_from"),
+            models.Index(fields=["expires_at"], name="pack_expires"),
+        ]
 
     def __str__(self) -> str:
         return f"pack {self.pk}"
