@@ -11,7 +11,10 @@ from apps.search.entries import Entry
 
 @dataclass(frozen=True)
 class Shown:
-    """A hit as a mixed list of results prints it. `state` is the HTML of a status chip; `meta` a line of facts."""
+    """A hit as a mixed list of results prints it. `state` is the HTML of a status chip; `meta` a line of facts.
+
+    Of a long `summary` the list shows a piece around the words that were looked for.
+    """
 
     title: str
     url: str
