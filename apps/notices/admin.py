@@ -84,7 +84,7 @@ class SourceInline(DraftInline, admin.TabularInline):
 
 
 @admin.register(Notice)
-class NoticeAdmin(LongList, RichTextAdmin, Desk, admin.ModelAdmin):
+class NoticeAdmin(RichTextAdmin, Desk, LongList):
     form = NoticeForm
     change_form_template = "admin/notices/notice/change_form.html"
     change_list_template = "admin/notices/notice/change_list.html"
@@ -167,7 +167,7 @@ def _in_words(arrangement: Arrangement) -> str:
 
 
 @admin.register(StatusChange)
-class StatusChangeAdmin(LongList, admin.ModelAdmin):
+class StatusChangeAdmin(LongList):
     """History to look at."""
 
     list_display = ["at", "event", "kind", "by"]

@@ -16,6 +16,7 @@ from apps.notices.models import Promise, StatusChange
 from apps.outbox import queue
 from apps.outbox.letters import NAME, Letter
 from apps.outbox.models import Mailing
+from apps.training.entries import reindex
 from apps.training.models import Event
 from apps.training.status import Status
 from apps.vocabulary import datewords
@@ -42,6 +43,7 @@ def mark_held(*, at: datetime) -> int:
         held = list(events[:BATCH])
         Event.objects.filter(pk__in=[event.pk for event in held]).update(status=Status.HELD, changed_at=at)
         StatusChange.objects.bulk_create(_held(event, at=at) for event in held)
+        reindex([event.pk for event in held])
     return len(held)
 
 

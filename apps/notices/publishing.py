@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from apps.members.models import Member
 from apps.notices import promises
+from apps.notices.entries import reindex
 from apps.notices.models import Change, Notice, StatusChange
 from apps.notices.recipients import MAIL_KIND, Audience, Recipient, audience
 from apps.notices.steps import Step, gaps, said_before, steps
@@ -82,6 +83,7 @@ def publish(notice: Notice, *, by: Member | None, at: datetime, expected: int, d
         promises.settle(notice, look.steps, at=at)
         Notice.objects.published().filter(code=notice.code, version__lt=notice.version).update(superseded_at=at)
         _queue(look, at=at)
+        reindex(notice, events=[change.event_id for change in changes])
         transaction.on_commit(queue.wake, robust=True)
     return len(look.recipients)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.members.models import Member
 from apps.notices import promises
 from apps.notices.entitlement import still_wanted
+from apps.notices.entries import reindex
 from apps.notices.models import Change, Notice, StatusChange
 from apps.notices.publishing import Refused, overtaken_reason
 from apps.notices.recipients import MAIL_KIND
@@ -38,6 +39,7 @@ def withdraw(notice: Notice, *, by: Member | None, at: datetime) -> int:
             _move_back(change, events[change.event_id], by=by, at=at)
         promises.reopen(notice, changes, at=at)
         _put_in_force_again(notice)
+        reindex(notice, events=events)
     notice.refresh_from_db()
     return held_back
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.training.admin_participation import ParticipationAdmin
 from apps.training.arrangement import Arrangement
+from apps.training.entries import reindex
 from apps.training.eventform import EventForm
 from apps.training.models import Course, Event, Host
 from apps.training.models.event import WORDED
@@ -43,6 +44,11 @@ MOST_EVENTS_A_NOTICE = 100
 class CourseAdmin(RichTextAdmin, admin.ModelAdmin):
     list_display = ["title", "code", "type", "duration"]
     search_fields = ["title", "code"]
+
+    def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "title" in form.changed_data:
+            reindex(list(obj.events.values_list("pk", flat=True)))
 
 
 class HostInline(admin.TabularInline):
@@ -80,7 +86,7 @@ def notice_action(kind: ChangeKind) -> Callable[..., HttpResponse | None]:
 
 
 @admin.register(Event)
-class EventAdmin(LongList, RichTextAdmin, admin.ModelAdmin):
+class EventAdmin(RichTextAdmin, LongList):
     form = EventForm
     inlines = [HostInline]
     list_display = ["title", "code", "when", "place", "status", "is_public"]
@@ -91,6 +97,10 @@ class EventAdmin(LongList, RichTextAdmin, admin.ModelAdmin):
     autocomplete_fields = ["course", "parent"]
     readonly_fields = ELSEWHERE
     actions = [notice_action(kind) for kind in ChangeKind]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        reindex([form.instance.pk])
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
         how = self.how_to_change(request, obj) if obj and obj.is_settled else None

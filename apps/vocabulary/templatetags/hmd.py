@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 
 from django.template import Library
+from django.utils.functional import Promise as Lazy
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -22,9 +23,12 @@ UNBROKEN = re.compile(r"UN-CMCoord|UN-CIMIC|COVID-19|ASEAN-\w+")
 class Chip(Protocol):
     """A displayed state: its CSS class, its icon's name and its word."""
 
-    key: str
-    icon: str
-    word: str
+    @property
+    def key(self) -> str: ...
+    @property
+    def icon(self) -> str: ...
+    @property
+    def word(self) -> str | Lazy: ...
 
 
 @register.simple_tag
