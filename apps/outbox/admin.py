@@ -16,7 +16,7 @@ from apps.outbox.models import AddressStanding, Mail, Mailing, State, Stoppage
 from apps.vocabulary.longlists import LongList
 
 
-class ReadOnlyAdmin(LongList, admin.ModelAdmin):
+class ReadOnlyAdmin(LongList):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -17,6 +17,7 @@ from apps.resources.linkcheck.uses import uses_of
 from apps.resources.linkwords import Verdict, Why
 from apps.resources.models import OutsideAddress
 from apps.vocabulary import datewords
+from apps.vocabulary.longlists import LongList
 
 
 class AttentionFilter(admin.SimpleListFilter):
@@ -42,13 +43,12 @@ class WithUses(ChangeList):
 
 
 @admin.register(OutsideAddress)
-class OutsideAddressAdmin(admin.ModelAdmin):
+class OutsideAddressAdmin(LongList):
     list_display = ["shown_url", "shown_verdict", "since_in_words", "looked_at_in_words", "used_by"]
     list_display_links = ["shown_url"]
     list_filter = [AttentionFilter, "verdict"]
-    search_fields = ["url"]
+    search_fields = ["url__icontains"]
     list_per_page = 25
-    show_full_result_count = False
     actions = ["mark_as_dealt_with"]
     fields = [
         "address",

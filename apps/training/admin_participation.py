@@ -36,7 +36,7 @@ class ParticipantsForm(ImportForm):
 
 
 @admin.register(Participation)
-class ParticipationAdmin(LongList, AddressCorrection, ImportExportMixin, admin.ModelAdmin):
+class ParticipationAdmin(AddressCorrection, ImportExportMixin, LongList):
     list_display = ["name", "event__code", "state", "language", "time_zone", "travel_booked"]
     list_display_links = ["name"]
     list_filter = ["state", "language", "travel_booked"]

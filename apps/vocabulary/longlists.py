@@ -1,6 +1,6 @@
 """Lists in the staff pages that stay quick however long they grow: nothing is counted, sorted or searched in full."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -24,12 +24,13 @@ class FirstThousand(Paginator):
 
     @cached_property
     def count(self) -> int:
-        number = self.object_list.order_by()[: MOST + 1].count()  # type: ignore[union-attr]
+        found = cast(QuerySet, self.object_list)
+        number = found.order_by()[: MOST + 1].count()
         return MoreThan(MOST) if number > MOST else number
 
 
-class LongList:
-    """Mixed into a ModelAdmin, before it. Each of `search_fields` is a whole lookup that an index answers, such as
+class LongList(admin.ModelAdmin):
+    """Each of `search_fields` is a whole lookup that an index answers, such as
     `name__words` or `code__startswith`; what is typed is taken as one. Columns are sorted by only where `sortable_by`
     names one with an index."""
 
@@ -38,7 +39,7 @@ class LongList:
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 0
-    sortable_by: Any = ()
+    sortable_by = []
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -47,16 +48,16 @@ class LongList:
         if not search_term.strip():
             return queryset, False
         keys: set[int] = set()
-        for lookup in self.get_search_fields(request):  # type: ignore[attr-defined]
+        for lookup in self.get_search_fields(request):
             keys.update(_first_keys(queryset.filter(_fits(lookup, search_term.strip()))))
         return queryset.filter(pk__in=keys), False
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *args: Any) -> HttpResponse | None:
         if request.POST.get("select_across") == "1" and len(_first_keys(queryset)) > MOST:
             sentence = _("These are more than %(number)s. Search or filter, then choose again.")
-            self.message_user(request, sentence % {"number": f"{MOST:,}"}, messages.ERROR)  # type: ignore[attr-defined]
+            self.message_user(request, sentence % {"number": f"{MOST:,}"}, messages.ERROR)
             return None
-        return super().response_action(request, queryset)  # type: ignore[misc,no-any-return]
+        return super().response_action(request, queryset, *args)
 
 
 def _first_keys(queryset: QuerySet[Model]) -> list[int]:

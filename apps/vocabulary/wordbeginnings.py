@@ -5,7 +5,7 @@ of that column; SQLite, where a site is small, looks through the rows.
 """
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import models
@@ -24,8 +24,9 @@ class WordIndex(models.Index):
         if schema_editor.connection.vendor != "postgresql":
             return super().create_sql(model, schema_editor, using, **kwargs)
         quote = schema_editor.quote_name
-        vector = VECTOR.format(quote(model._meta.get_field(self.fields[0]).column))
-        return f"CREATE INDEX {quote(self.name)} ON {quote(model._meta.db_table)} USING gin ({vector})"
+        column = cast(models.Field, model._meta.get_field(self.fields[0])).get_attname_column()[1]
+        vector = VECTOR.format(quote(str(column)))
+        return f"CREATE INDEX {quote(str(self.name))} ON {quote(model._meta.db_table)} USING gin ({vector})"
 
 
 @models.CharField.register_lookup
@@ -40,12 +41,12 @@ class Words(Lookup):
             raise EmptyResultSet
         return found
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
         each_begins = "".join(rf"(?=.*(?<!\w){word})" for word in self.words)
         return f"{column} REGEXP %s", [*params, f"(?is)^{each_begins}"]
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
         asked = " & ".join(f"{word}:*" for word in self.words)
         return f"{VECTOR.format(column)} @@ to_tsquery('simple'::regconfig, %s)", [*params, asked]

@@ -89,7 +89,8 @@ LISTS: dict[str, tuple[Callable[[range], None], str]] = {
     "outbox/mail": (mails, "m1@example.org"),
     "outbox/addressstanding": (refused, "r1@example.org"),
 }
-SHORT = {"training.course", "pages.page", "pages.link", "auth.group"}
+SHORT = {"training.course", "pages.page", "pages.link", "auth.group", "vocabulary.topic", "search.term"}
+SHORT |= {"resources.readinglist"}
 OF_ALLAUTH = {"account.emailaddress", "mfa.authenticator", "usersessions.usersession"}
 
 
