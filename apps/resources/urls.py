@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from apps.resources.views import files, library, resource, shelf, topics
+from apps.resources.views import choose_pack, files, library, packs, resource, shelf, suggesting, topics
 
 app_name = "resources"
 
@@ -10,7 +10,11 @@ urlpatterns = [
     path("", library.library, name="library"),
     path("files/<slug:public_id>/", files.file, name="file"),
     path("covers/<slug:public_id>.jpg", files.cover, name="cover"),
+    path("pack/", choose_pack.choose, name="choose_pack"),
+    path("packs/<slug:public_id>/", packs.pack, name="pack"),
+    path("packs/<slug:public_id>/field-pack.zip", packs.pack_file, name="pack_file"),
     path("saved/", shelf.Saved.as_view(), name="saved"),
+    path("suggest/", suggesting.suggest, name="suggest"),
     path("topics/", topics.overview, name="topics"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     path("lists/<slug:slug>/", topics.reading_list, name="list"),

@@ -54,11 +54,18 @@ class Edition(models.Model):
         ordering = ["-position", "-pk"]
         indexes = [models.Index(fields=["address"], condition=~Q(address=""), name="edition_address")]
         constraints = [
-            models.UniqueConstraint(fields=["resource", "position"], name="edition_once_per_position"),
+            models.UniqueConstraint(
+                fields=["resource", "position"],
+                name="edition_once_per_position",
+                violation_error_message=gettext_lazy("Another edition has this place in the order. Give each its own."),
+            ),
             models.CheckConstraint(
                 condition=Q(issued_precision=Issued.UNKNOWN, issued_on=None)
                 | (~Q(issued_precision=Issued.UNKNOWN) & Q(issued_on__isnull=False)),
                 name="edition_date_and_precision",
+                violation_error_message=gettext_lazy(
+                    "Give a date and say how much of it is known; where nothing is known, leave the date empty."
+                ),
             ),
         ]
 
@@ -78,7 +85,7 @@ def new_public_id() -> str:
 
 
 class Copy(models.Model):
-    """An edition in one language: a file of ours, a link to somebody else's, or neither, when it is only known to exist."""
+    """An edition in one language: a file of ours, a link to another's, or neither, when it is only known to exist."""
 
     public_id = models.CharField(max_length=24, default=new_public_id, unique=True, editable=False)
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="copies")

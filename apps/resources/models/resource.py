@@ -114,7 +114,10 @@ class Resource(models.Model):
         verbose_name = gettext_lazy("resource")
         verbose_name_plural = gettext_lazy("resources")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["state", "id"], condition=~Q(state="published"), name="resource_unpublished")]
+        indexes = [
+            models.Index(fields=["state", "id"], condition=~Q(state="published"), name="resource_unpublished"),
+            models.Index(fields=["id"], condition=~Q(suggestion=""), name="resource_once_suggested"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(access=Access.PARTICIPANTS) | Q(event__isnull=False), name="resource_participants_of_what"
@@ -122,10 +125,10 @@ class Resource(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.slug}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("resources:resource", args=[self.slug])
+        """By its title where that is loaded, as in the lists that staff choose from."""
+        return (
+            f"{self.versions[0].title} ({self.code})" if getattr(self, "versions", None) else f"{self.code} {self.slug}"
+        )
 
     _slug_as_loaded: str | None = None
 
@@ -142,6 +145,9 @@ class Resource(models.Model):
             FormerSlug.objects.filter(slug=self.slug).delete()
             FormerSlug.objects.update_or_create(slug=self._slug_as_loaded, defaults={"resource": self})
         self._slug_as_loaded = self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("resources:resource", args=[self.slug])
 
     def clean(self) -> None:
         if self.access == Access.PARTICIPANTS and self.event is None:

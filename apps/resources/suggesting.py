@@ -1,0 +1,121 @@
+"""Members suggest what belongs into the library; staff decide. Until then it exists for nobody else."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.resources import uploads
+from apps.resources.entries import reindex
+from apps.resources.kinds import RESERVED, Medium, State
+from apps.resources.models import Copy, Edition, FormerSlug, Resource, Suggestion
+from apps.resources.refusal import Refused
+from apps.vocabulary.models import FALLBACK, Topic
+
+if TYPE_CHECKING:
+    from apps.members.models import Member
+
+MOST_A_DAY = 10
+LONGEST_SLUG = 100
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`language` is that of the document, `link` and `file` where it can be had: one of them at least."""
+
+    title: str
+    language: str
+    type: str
+    why: str
+    link: str = ""
+    file: UploadedFile | None = None
+    topics: tuple[Topic, ...] = ()
+
+
+class FileRefused(Refused):
+    """The file is at fault, and nothing else."""
+
+
+class TooMany(Refused):
+    pass
+
+
+class DecidedAlready(Refused):
+    pass
+
+
+class Decision(StrEnum):
+    PUBLISH = "publish"
+    DRAFT = "draft"
+    DECLINE = "decline"
+
+
+OUTCOMES = {Decision.PUBLISH: State.PUBLISHED, Decision.DRAFT: State.DRAFT, Decision.DECLINE: State.DECLINED}
+
+
+@transaction.atomic
+def suggest(proposal: Proposal, *, by: "Member", at: datetime) -> Resource:
+    """The member's row is locked: two at once are counted, too."""
+    get_user_model().objects.select_for_update().get(pk=by.pk)
+    if Resource.objects.filter(suggested_by=by, created_at__gt=at - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise TooMany(_too_many())
+    resource = Resource(type=proposal.type, state=State.SUGGESTED, suggested_by=by, suggestion=proposal.why)
+    resource.slug = f"suggested-{resource.code}"
+    resource.save()
+    language = proposal.language if proposal.language in dict(settings.LANGUAGES) else FALLBACK
+    resource.translations.create(language=language, title=proposal.title)
+    resource.topics.set(proposal.topics)
+    _keep_copy(resource, proposal, by=by)
+    return resource
+
+
+def _too_many() -> str:
+    return ngettext(
+        "You have suggested %(most)d resource within a day. Send the next one tomorrow.",
+        "You have suggested %(most)d resources within a day. Send the next one tomorrow.",
+        MOST_A_DAY,
+    ) % {"most": MOST_A_DAY}
+
+
+def _keep_copy(resource: Resource, proposal: Proposal, *, by: "Member") -> None:
+    edition = Edition.objects.create(resource=resource, position=1)
+    medium = Medium.PDF if urlsplit(proposal.link).path.lower().endswith(".pdf") else Medium.WEB
+    copy = Copy.objects.create(edition=edition, language=proposal.language, medium=medium, url=proposal.link)
+    if proposal.file:
+        try:
+            uploads.accept(proposal.file, copy=copy, by=by)
+        except Refused as refusal:
+            raise FileRefused(str(refusal)) from refusal
+
+
+@transaction.atomic
+def decide(key: int, decision: Decision, *, answer: str, at: datetime) -> None:
+    """Once: of two who decide at the same moment, the second is told."""
+    suggestion = Suggestion.objects.waiting().in_language(FALLBACK).filter(pk=key).first()
+    changes = {"state": OUTCOMES[decision], "decision": answer, "decided_at": at, "changed_at": at}
+    if suggestion and decision != Decision.DECLINE:
+        changes["slug"] = free_slug(suggestion.title, otherwise=suggestion.code)
+    if not Suggestion.objects.waiting().filter(pk=key).update(**changes):
+        raise DecidedAlready(_("Somebody has decided on this suggestion already."))
+    reindex([key])
+
+
+def free_slug(title: str, *, otherwise: str) -> str:
+    """From a title in letters of an address, or else from the short link."""
+    wanted = slugify(title)[:LONGEST_SLUG].strip("-") or otherwise
+    return next(slug for slug in (wanted, f"{wanted}-{otherwise}") if not _is_taken(slug))
+
+
+def _is_taken(slug: str) -> bool:
+    return (
+        slug in RESERVED or Resource.objects.filter(slug=slug).exists() or FormerSlug.objects.filter(slug=slug).exists()
+    )
