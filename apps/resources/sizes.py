@@ -24,4 +24,6 @@ def minutes(size: int) -> int:
 
 
 def _short(number: float) -> str:
-    return number_format(number, decimal_pos=1 if number < 99.95 else 0)
+    """Rounded here: what formats numbers only cuts them."""
+    places = 1 if number < 99.95 else 0
+    return number_format(round(number, places), decimal_pos=places)
