@@ -47,6 +47,10 @@ class Details:
         return list(versions(self.editions, self.copies))
 
     @property
+    def has_files(self) -> bool:
+        return any(copy.is_here for copy in self.copies)
+
+    @property
     def is_overdue(self) -> bool:
         return is_overdue(self.editions, today=self.today)
 

@@ -1,7 +1,6 @@
 """Resources as the index of the search knows them. Whoever changes one calls `reindex` in the same transaction."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from importlib import import_module
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -11,7 +10,7 @@ from apps.resources import rows
 from apps.resources.kinds import REPLACING, Access, Role, Type
 from apps.resources.models import Copy, Edition, Publisher, Relation, Resource, ResourceTranslation, Revision
 from apps.resources.sizes import SMALL
-from apps.search import sources
+from apps.search import index, sources
 from apps.search.entries import MEMBERS, PUBLIC, Entry, Text, participants_of
 from apps.search.sources import Shown
 
@@ -29,7 +28,7 @@ def reindex(resources: Iterable[int]) -> None:
     """
     changed = set(resources)
     replaced = Relation.objects.filter(resource__in=changed, kind__in=REPLACING).values_list("other", flat=True)
-    import_module("apps.search.index").refresh(KIND, changed | set(replaced))
+    index.refresh(KIND, changed | set(replaced))
 
 
 class ResourceSource:

@@ -86,4 +86,4 @@ def _groups(key: int, found: Iterable[tuple[int, str, int]], known: dict[int, Ro
         if relative and kind not in REPLACING:
             words = RelationKind(kind).label if resource == key else INVERSE[RelationKind(kind)]
             groups.setdefault(str(words), []).append(relative)
-    return [Group(words, list(dict.fromkeys(members))) for words, members in groups.items()]
+    return [Group(words, members) for words, members in groups.items()]

@@ -29,7 +29,7 @@ from apps.vocabulary.templatetags.hmd import st
 SUMMARY = 150
 """Characters of a summary in a list: a page of twenty fits one round trip of a slow line."""
 FILES = 3
-SUPERSEDED = State("past", _("Superseded"), "moved")
+SUPERSEDED = State("past", _("Superseded"), "archive")
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class File:
     url: str
     format: str
     """`PDF, 5.1 MB`; without a size where it stands elsewhere."""
+    is_here: bool = True
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ def _files(lines: Iterable[Line], order: Sequence[str], library: str) -> list[Fi
 def _file(line: Line, library: str) -> File:
     language, medium = line.language or "", str(Medium(line.medium).label)
     if line.size is None:
-        return File(language, own_name(language), line.url, medium)
+        return File(language, own_name(language), line.url, medium, is_here=False)
     url = f"{library}files/{line.public_id}/"
     return File(language, own_name(language), url, f"{medium}, {size_in_words(line.size)}")
 

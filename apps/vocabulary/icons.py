@@ -3,6 +3,7 @@
 _ROUND = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z"
 
 ICONS = {
+    "archive": "M3 4h18v5H3zM5 9v11h14V9M10 13h4",
     "ask": _ROUND + "M9.5 9.7a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.7M12 16.8v.1",
     "calendar": "M4 5h16v16H4zM4 10h16M8 2.5V7M16 2.5V7",
     "check": _ROUND + "M8 12.5l2.8 2.8L16 9.5",
