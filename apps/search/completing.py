@@ -44,9 +44,7 @@ def _within(typed: list[str], wanted: Wanted, language: str) -> list[Name]:
     endings = Word.objects.filter(word__startswith=last).order_by("-count").values_list("word", flat=True)[:ENDINGS]
     last_forms = [form for word in dict.fromkeys([last, *endings]) for form in readings((word,), language)]
     groups = [*(readings((word,), language) for word in before), tuple(dict.fromkeys(last_forms))]
-    sql, values = engine().heads(
-        Wanted(Expression(tuple(groups)), wanted.marks, wanted.audiences, wanted.at), limit=100
-    )
+    sql, values = engine().heads(replace(wanted, expression=Expression(tuple(groups))), limit=100)
     with connection.cursor() as cursor:
         cursor.execute(f"WITH exact AS (SELECT 0 AS card_id) SELECT id FROM ({sql}) found", values)  # noqa: S608
         return list(_visible(wanted).filter(card__in=[pk for (pk,) in cursor.fetchall()]))

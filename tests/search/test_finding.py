@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.search.factories import NOW, find, found, make_entry, make_text
+from tests.search.factories import found, make_entry
 
 pytestmark = pytest.mark.django_db
 

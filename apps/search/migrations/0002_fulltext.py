@@ -18,12 +18,13 @@ def fts5(table: str, column: str, first: str, second: str) -> list[str]:
         f"substr(new.{column}, 1, instr(new.{column}, char(31)) - 1), "
         f"substr(new.{column}, instr(new.{column}, char(31)) + 1)"
     )
-    insert = f"INSERT OR REPLACE INTO {table}_fts(rowid, {first}, {second}) VALUES (new.id, {halves});"
+    insert = f"INSERT INTO {table}_fts(rowid, {first}, {second}) VALUES (new.id, {halves});"
+    delete = f"DELETE FROM {table}_fts WHERE rowid = old.id;"  # no OR REPLACE: an upsert overrides it in its triggers
     return [
         f"""CREATE VIRTUAL TABLE {table}_fts USING fts5({first}, {second}, tokenize = "ascii tokenchars '|'")""",
         f"CREATE TRIGGER {table}_inserted AFTER INSERT ON {table} BEGIN {insert} END",
-        f"CREATE TRIGGER {table}_updated AFTER UPDATE OF {column} ON {table} BEGIN {insert} END",
-        f"CREATE TRIGGER {table}_deleted AFTER DELETE ON {table} BEGIN DELETE FROM {table}_fts WHERE rowid = old.id; END",
+        f"CREATE TRIGGER {table}_updated AFTER UPDATE OF {column} ON {table} BEGIN {delete} {insert} END",
+        f"CREATE TRIGGER {table}_deleted AFTER DELETE ON {table} BEGIN {delete} END",
     ]
 
 
