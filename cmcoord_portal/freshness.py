@@ -13,13 +13,13 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 logger = logging.getLogger(__name__)
 
-KEY = "edition-of-the-site"
+CACHE, KEY = "edition", "edition-of-the-site"
 REMEMBERED_SECONDS = 0.02
 AFTER_FAILURE_SECONDS = 1.0
 COMPLAINT_EVERY_SECONDS = 60.0
@@ -98,16 +98,16 @@ def _trying(ask: Callable[[], Edition]) -> Edition | None:
 
 def _read() -> Edition:
     """Caches forget: a first edition is made where there is none, the same for all who ask at once."""
-    known = cache.get(KEY)
+    known = caches[CACHE].get(KEY)
     if known is None:
-        cache.add(KEY, tuple(_made_now()), timeout=None)
-        known = cache.get(KEY)
+        caches[CACHE].add(KEY, tuple(_made_now()), timeout=None)
+        known = caches[CACHE].get(KEY)
     return Edition(*known)
 
 
 def _renew() -> Edition:
     made = _made_now()
-    cache.set(KEY, tuple(made), timeout=None)
+    caches[CACHE].set(KEY, tuple(made), timeout=None)
     _memory.owes_one = False
     return made
 

@@ -117,7 +117,10 @@ DATABASE_URL = env.text(
 )
 DATABASES = {"default": urlsettings.database(DATABASE_URL)}
 CACHE_URL = env.text("CACHE_URL", "db://cache", "redis://host:6379/1, or db:// to keep it in the database")
-CACHES = {"default": urlsettings.cache(CACHE_URL)}
+CACHES = {
+    "default": urlsettings.cache(CACHE_URL),
+    "edition": urlsettings.edition_cache(CACHE_URL, database=DATABASES["default"], folder=VAR_DIR / "edition"),
+}
 STORAGE_URL = env.text(
     "STORAGE_URL",
     f"file://{VAR_DIR / 'media'}",

@@ -62,6 +62,17 @@ def cache(url: str) -> dict[str, Any]:
     raise ImproperlyConfigured(f"CACHE_URL: “{parts.scheme}” is not one of db, redis, rediss, unix, locmem.")
 
 
+def edition_cache(url: str, *, database: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Where processes tell each other that something changed: the same cache, but a file beside SQLite.
+
+    It is written right after a statement. SQLite ends an `INSERT … RETURNING` only when its cursor is closed, and would
+    lose the row to another statement on that connection.
+    """
+    if _split("CACHE_URL", url).scheme == "db" and database["ENGINE"] == "django.db.backends.sqlite3":
+        return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(folder)}
+    return cache(url)
+
+
 def storage(url: str) -> dict[str, Any]:
     """`s3://bucket?endpoint=…&region=…` reads its keys from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."""
     parts = _split("STORAGE_URL", url)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 
-from cmcoord_portal import freshness
+from cmcoord_portal import freshness, urlsettings
 from cmcoord_portal.freshness import Edition
 
 
@@ -23,7 +23,14 @@ def edition() -> Edition | None:
 def forget(patch: pytest.MonkeyPatch) -> None:
     """As at the start of a process, with an empty cache."""
     patch.setattr(freshness, "_memory", freshness._Memory())
-    caches["default"].delete(freshness.KEY)
+    caches[freshness.CACHE].delete(freshness.KEY)
+
+
+def kept_in(cache_url: str) -> dict[str, Any]:
+    """CACHES as the settings would make them of that address."""
+    folder = settings.VAR_DIR / "edition"
+    edition_cache = urlsettings.edition_cache(cache_url, database=connection.settings_dict, folder=folder)
+    return {"default": urlsettings.cache(cache_url), "edition": edition_cache}
 
 
 def elsewhere(code: str, cache_url: str) -> str:

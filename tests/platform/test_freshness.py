@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
@@ -17,11 +17,11 @@ from apps.notices.models import Notice
 from apps.pages.models import Link
 from apps.training.models import Event, Participation
 from apps.training.status import ChangeKind, Status
-from cmcoord_portal import freshness, urlsettings
+from cmcoord_portal import freshness
 from tests import services
 from tests.factories import make_event, make_notice, make_participant
 from tests.notices.factories import issue
-from tests.platform.editions import edition, elsewhere, forget
+from tests.platform.editions import edition, elsewhere, forget, kept_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,7 +33,7 @@ RENAME = "UPDATE training_event SET title = 'Another'"
 def forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     forget(monkeypatch)
     yield
-    cache.clear()
+    caches[freshness.CACHE].clear()
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def test_a_dead_cache_stops_no_publication_and_lets_no_page_be_kept(
     event: Event, caplog: pytest.LogCaptureFixture
 ) -> None:
     notice = make_notice((ChangeKind.CANCEL, event))
-    with override_settings(CACHES={"default": urlsettings.cache(NOBODY)}), caplog.at_level(logging.ERROR):
+    with override_settings(CACHES=kept_in(NOBODY)), caplog.at_level(logging.ERROR):
         issue(notice)
         assert [edition(), edition()] == [None, None]
 
@@ -222,7 +222,7 @@ def test_a_dead_cache_stops_no_publication_and_lets_no_page_be_kept(
 
 def test_a_change_made_while_the_cache_was_dead_counts_once_it_is_back(event: Event) -> None:
     before = edition()
-    with override_settings(CACHES={"default": urlsettings.cache(NOBODY)}):
+    with override_settings(CACHES=kept_in(NOBODY)):
         run(RENAME)
 
     assert edition() not in (None, before)
@@ -238,6 +238,13 @@ def test_what_another_process_commits_is_seen_here_at_once(event: Event, cache_u
     assert freshness.edition() not in (None, before)
 
 
+def test_a_row_made_outside_of_a_transaction_is_there(cache_url: str) -> None:
+    """On SQLite it would be lost if the edition were written to the database between its making and its end."""
+    made = make_event()
+
+    assert Event.objects.filter(pk=made.pk).exists()
+
+
 @pytest.mark.processes
 def test_what_is_committed_here_is_seen_by_another_process(event: Event, cache_url: str) -> None:
     run(RENAME)
@@ -251,8 +258,8 @@ def test_what_is_committed_here_is_seen_by_another_process(event: Event, cache_u
 def cache_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The embedded default, and production's."""
     url = "db://cache" if request.param == "database" else services.redis_url() or ""
-    with override_settings(CACHES={"default": urlsettings.cache(url)}):
+    with override_settings(CACHES=kept_in(url)):
         call_command("createcachetable", verbosity=0)
         edition()
         yield url
-        cache.clear()
+        caches[freshness.CACHE].clear()

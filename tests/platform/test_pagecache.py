@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import override_settings
 
 from cmcoord_portal import freshness, keptpages, pagecache
@@ -53,7 +53,7 @@ def ask(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[...,
     forget(monkeypatch)
     layer = PageCache(pages)
     yield lambda address="/training/", **given: visit(layer, address, **given)
-    cache.clear()
+    caches[freshness.CACHE].clear()
 
 
 Ask = Callable[..., Reply]
@@ -295,7 +295,12 @@ def test_after_a_change_one_makes_the_page_and_the_others_wait_for_it(ask: Ask, 
     ask()
     freshness.new_edition()
     started, go = threading.Event(), threading.Event()
-    pages.meanwhile = lambda: (started.set(), go.wait(5))
+
+    def hold_up() -> None:
+        started.set()
+        go.wait(5)
+
+    pages.meanwhile = hold_up
     replies: list[Reply] = []
     threads = [threading.Thread(target=lambda: replies.append(ask())) for _ in range(5)]
     for thread in threads:
