@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from apps.notices.stories import stories
 from apps.resources.readinglists import reading
 from apps.resources.views import short
-from cmcoord_portal import health, home
+from cmcoord_portal import health, home, sitesearch
 
 urlpatterns = [
     path("healthz", health.healthz),
@@ -20,6 +20,8 @@ urlpatterns = [
         path("library/", include("apps.resources.urls")),
         path("notices/", include("apps.notices.urls")),
         path("about/", include("apps.pages.urls")),
+        path("search/", sitesearch.search, name="search"),
+        path("search/suggest", sitesearch.suggest, name="suggest"),
         path("accounts/", include("allauth.urls")),
         prefix_default_language=False,
     ),

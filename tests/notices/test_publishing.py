@@ -221,7 +221,7 @@ def test_queries_do_not_grow_with_participants() -> None:
         with CaptureQueriesContext(connection) as queries:
             publish(notice, by=None, at=NOW, expected=number)
         counts.append(len(queries))
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]  # the first one also taught the search its words
 
 
 def test_a_correction_is_said_again_without_moving_anything() -> None:

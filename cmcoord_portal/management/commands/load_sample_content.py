@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from apps.search import index
 from cmcoord_portal.sample import archive, library, season, staff, stories
 
 
@@ -23,6 +24,8 @@ class Command(BaseCommand):
             added = {**archive.load(), "notices of 2020": stories.load(), **library.load()}
             if settings.DEBUG or options["season"]:
                 added["events of the sample season"] = season.load(at=timezone.now())
+            if any(added.values()):
+                index.repair(at=timezone.now())
         news = ", ".join(f"{number} {what}" for what, number in added.items() if number)
         self.stdout.write(f"Sample content: {news}." if news else "Sample content: all there already.")
         if settings.DEBUG:
