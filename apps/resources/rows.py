@@ -59,6 +59,10 @@ class Row:
     superseded: bool = False
     access: str = ""
     """In words, where not everybody sees it."""
+    passage: str = ""
+    """Text of one of its files around the words that were looked for, and `page` where it stands."""
+    passage_language: str = ""
+    page: str = ""
     note: str = ""
     """What to read in it, of a reading list."""
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import strip_tags
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -15,6 +16,8 @@ from apps.resources.asking import FACETS
 from apps.resources.entries import reindex
 from apps.resources.kinds import Access, RelationKind, State, Type
 from apps.resources.models import Resource
+from apps.search import index
+from apps.search.entries import Passage, Text
 from tests.factories import make_event, make_member, make_participant
 from tests.resources.factories import make_copy, make_revision, make_topic
 from tests.resources.shelves import make_guide, make_many, make_topics, replace_by
@@ -23,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(client: Client, query: str = "") -> list[str]:
-    return [row.title for row in client.get(f"/library/{query}").context["rows"]]
+    return [strip_tags(row.title) for row in client.get(f"/library/{query}").context["rows"]]
 
 
 def counts(client: Client, facet: str, query: str = "") -> dict[str, str]:
@@ -201,6 +204,25 @@ def test_a_visitor_s_library_sets_no_cookie_and_does_not_vary_by_one(client: Cli
 
     assert not page.cookies
     assert "Cookie" not in page.headers.get("Vary", "")
+
+
+def test_the_words_looked_for_are_marked_and_nothing_else_becomes_markup(client: Client) -> None:
+    make_guide("Oslo <b>Guidelines</b>", summary="The guidelines of Oslo.")
+
+    page = client.get("/library/?q=oslo").text
+
+    assert "<mark>Oslo</mark> &lt;b&gt;Guidelines&lt;/b&gt;</a>" in page
+    assert "of <mark>Oslo</mark>." in page
+
+
+def test_text_of_a_file_stands_with_its_page_where_the_words_are_found_in_it(client: Client) -> None:
+    guide = make_guide("Oslo Guidelines", summary="Something else.")
+    index.put_passages("resource", guide.pk, "file:1", [Passage(Text("fr", "Les escortes armées."), page=12)])
+
+    page = client.get("/library/?q=escortes").text
+
+    assert 'Page 12: <span dir="auto" lang="fr">Les <mark>escortes</mark> armées.</span>' in page
+    assert "Something else." not in page
 
 
 def test_nothing_found_says_what_to_do(client: Client) -> None:

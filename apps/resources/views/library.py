@@ -1,7 +1,5 @@
 """The library as a list, searched and narrowed."""
 
-from importlib import import_module
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +9,10 @@ from django.views.decorators.http import require_safe
 
 from apps.resources import facets, names
 from apps.resources.asking import Asked, asked
+from apps.resources.found import marked
 from apps.resources.reader import Reader
 from apps.resources.rows import rows
+from apps.search import finding
 from apps.search.questions import Answer, Question
 
 KINDS = frozenset({"resource"})
@@ -25,13 +25,14 @@ def library(request: HttpRequest) -> HttpResponse:
     wish = asked(
         request.GET, topics=topics, organizations=names.organization_names, signed_in=reader.member is not None
     )
-    answer = import_module("apps.search.finding").find(_question(wish, reader), at=reader.at)
+    answer = finding.find(_question(wish, reader), at=reader.at)
     keys, wanted = [hit.key for hit in answer.hits], wish.chosen.get("language", ())
+    found = rows(reader.visible, keys, language=reader.language, wanted=wanted, topics=topics)
     called = facets.Names(topics, names.organization_names(facets.publishers(answer, wish)))
     context = {
         "asked": wish,
         "answer": answer,
-        "rows": rows(reader.visible, keys, language=reader.language, wanted=wanted, topics=topics),
+        "rows": marked(found, answer.hits, wish.words, language=reader.language),
         "heading": _heading(answer, wish),
         "facets": facets.facets(answer, wish, called),
         "small_count": facets.small_count(answer),

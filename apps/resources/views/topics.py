@@ -1,7 +1,5 @@
 """Ways into the library that people made: topics and reading lists."""
 
-from importlib import import_module
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -11,6 +9,7 @@ from apps.resources import readinglists
 from apps.resources.models import ReadingList
 from apps.resources.reader import Reader
 from apps.resources.rows import rows
+from apps.search import finding
 from apps.search.questions import Order, Question
 from apps.vocabulary.models import Topic
 
@@ -32,7 +31,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Its newest resources; the library shows the rest, narrowed to this topic."""
     reader = Reader.of(request)
     found = get_object_or_404(Topic.objects.in_language(reader.language), slug=slug)
-    answer = import_module("apps.search.finding").find(
+    answer = finding.find(
         Question(
             kinds=frozenset({"resource"}),
             marks={"topic": frozenset({slug})},
