@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+import zlib
 from typing import IO, NoReturn
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ LOCAL = struct.Struct("<4s5H3L2H")
 DESCRIPTOR = 24  # bytes that may follow a member: its checksum and sizes
 ENCRYPTED = 0x1
 
+PACKED_AS_OFFICE_DOES = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN_PARTS = {
     "word/document.xml": (Medium.DOCX, b"wordprocessingml.document.main+xml"),
@@ -35,7 +37,7 @@ def office_medium(file: IO[bytes], size: int) -> Medium:
             _check_claims(members)
             _check_layout(file, members, start)
             return _medium(package)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError) as error:
         raise Refused(_("This file is damaged. Save it again and upload the new one.")) from error
 
 
@@ -63,6 +65,8 @@ def _check_claims(members: list[zipfile.ZipInfo]) -> None:
     packed = sum(member.compress_size for member in members)
     if unpacked > LARGEST_UNPACKED or unpacked > max(UNREMARKABLE, HIGHEST_RATIO * packed):
         _refuse_as_bomb()
+    if any(member.compress_type not in PACKED_AS_OFFICE_DOES for member in members):
+        _refuse_as_archive()
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise Refused(_("This file is locked with a password. Upload it without one."))
 

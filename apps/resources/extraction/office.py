@@ -2,6 +2,7 @@
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
@@ -23,6 +24,7 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 SPACES = {f"{WORD}tab", f"{WORD}br", f"{WORD}cr", f"{DRAWING}br", f"{DRAWING}tab"}
 LETTERS = {f"{WORD}t", f"{DRAWING}t"}
 PARAGRAPHS = {f"{WORD}p", f"{DRAWING}p"}
+DAMAGE = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, EOFError, RuntimeError, OSError)
 DOCX_PARTS = ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml"]
 
 
@@ -63,7 +65,7 @@ class Package:
         self._zip.close()
         if isinstance(error, DefusedXmlException):
             raise Unreadable(Trouble.TOO_MUCH) from error
-        if isinstance(error, (zipfile.BadZipFile, ParseError, KeyError, ValueError, EOFError, RuntimeError, OSError)):
+        if isinstance(error, DAMAGE):
             raise Unreadable(Trouble.BROKEN) from error
 
     def has(self, name: str) -> bool:

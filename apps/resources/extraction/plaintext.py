@@ -6,14 +6,19 @@ import unicodedata
 JOINERS = {"\u200c", "\u200d"}  # Persian and Indic words are written with them
 CHINESE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 BETWEEN_CHINESE = re.compile(rf"(?<=[{CHINESE}]) (?=[{CHINESE}])")
+ALL_BUT_CHINESE_STOPS = re.compile("[^，。：；！？（）]+")
 # What pdfium puts for a hyphen that ends a line, and for the one a typesetter allowed.
 LINE_END_HYPHEN = re.compile(r"(\w+)[\x02\ufffe\u00ad]\s*(\w+)")
 
 
 def plain(text: str) -> str:
     """Arabic presentation forms, ligatures and full-width letters become the letters they stand for (NFKC)."""
-    text = unicodedata.normalize("NFKC", "".join(map(_visible, text)))
+    text = ALL_BUT_CHINESE_STOPS.sub(_folded, "".join(map(_visible, text)))
     return BETWEEN_CHINESE.sub("", " ".join(text.split()))
+
+
+def _folded(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])
 
 
 def _visible(character: str) -> str:
