@@ -1,4 +1,4 @@
-"""The home page: what is going ahead, what waits for new dates, and why."""
+"""The home page: what is going ahead, what waits for new dates, and why; and what is new in the library."""
 
 from datetime import UTC
 
@@ -9,25 +9,27 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from apps.notices.models import Notice
-from apps.notices.stories import stories
 from apps.pages.models import Link, Page
+from apps.resources.found import newest
 from apps.training.agenda import rows
 from apps.training.models import Event
 from apps.vocabulary.richtext import plain
 from cmcoord_portal.context import advisories
+from cmcoord_portal.remembered import stories
 
-SHOWN = 5
+SHOWN, GUIDANCE = 5, 3
 LONG = 10_000
 GATEWAY = "Operational Partners Learning Gateway"
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    today = timezone.now().astimezone(UTC).date()
+    now, language = timezone.now(), get_language() or "en"
+    today = now.astimezone(UTC).date()
     public = Event.objects.public().for_lists()
     ahead, waiting = list(public.going_ahead(today=today)[:SHOWN]), list(public.waiting_for_dates()[:SHOWN])
     told = stories([*ahead, *waiting])
-    written = Page.objects.in_language(get_language()).filter(slug__in=["un-cmcoord", "contact"])
+    written = Page.objects.in_language(language).filter(slug__in=["un-cmcoord", "contact"])
     pages = {page.slug: page for page in written}
     about = pages.get("un-cmcoord")
     unresolved = [(notice, notice.is_late(today=today)) for notice in advisories()]
@@ -35,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "ahead": rows(ahead, told, today=today),
         "waiting": rows(waiting, told, today=today),
         "notices": Notice.objects.current().for_banners()[:3],
+        "guidance": newest(GUIDANCE, language=language, at=now),
         "about": about,
         "contact": pages.get("contact"),
         "opening": plain(about.text.body, width=LONG).split("\n\n")[0] if about else "",

@@ -2,12 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from apps.resources.rows import Row
+from apps.resources.models import Resource
+from apps.resources.rows import Row, rows
+from apps.search import finding
 from apps.search.highlighting import mark, sought
-from apps.search.questions import Hit
+from apps.search.questions import Hit, Order, Question
+
+KINDS = frozenset({"resource"})
+
+
+def newest(number: int, *, language: str, at: datetime) -> list[Row]:
+    """What came out last, of all that is open to everybody."""
+    question = Question(kinds=KINDS, language=language, order=Order.NEWEST, per_page=number)
+    keys = [hit.key for hit in finding.find(question, at=at).hits]
+    return rows(Resource.objects.visible_to(None, at=at), keys, language=language)
 
 
 def marked(rows: Iterable[Row], hits: Iterable[Hit], words: str, *, language: str) -> list[Row]:

@@ -9,13 +9,11 @@ from django.views.decorators.http import require_safe
 
 from apps.resources import facets, names
 from apps.resources.asking import Asked, asked
-from apps.resources.found import marked
+from apps.resources.found import KINDS, marked
 from apps.resources.reader import Reader
 from apps.resources.rows import rows
 from apps.search import finding
 from apps.search.questions import Answer, Question
-
-KINDS = frozenset({"resource"})
 
 
 @require_safe

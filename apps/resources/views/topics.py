@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from apps.resources import readinglists
+from apps.resources.found import KINDS
 from apps.resources.models import ReadingList
 from apps.resources.reader import Reader
 from apps.resources.rows import rows
@@ -33,7 +34,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic.objects.in_language(reader.language), slug=slug)
     answer = finding.find(
         Question(
-            kinds=frozenset({"resource"}),
+            kinds=KINDS,
             marks={"topic": frozenset({slug})},
             audiences=reader.audiences,
             language=reader.language,
