@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
+from hashlib import sha256
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,7 +14,9 @@ import pytest
 from django.conf import settings as portal_settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from apps.members.models import Member
 from apps.resources.kinds import Access, Medium
 from apps.resources.models import Revision
 from cmcoord_portal import urlsettings
@@ -21,6 +24,7 @@ from tests.factories import make_member
 from tests.platform import nginx
 from tests.platform.asking import Answer, ask
 from tests.resources.factories import make_copy, make_edition, make_resource, make_revision
+from tests.resources.fieldpack.makers import build
 
 pytestmark = [pytest.mark.nginx, pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
@@ -92,9 +96,9 @@ def url(revision: Revision) -> str:
     return reverse("resources:file", args=[revision.copy.public_id])
 
 
-def cookie() -> str:
+def cookie(member: Member) -> str:
     client = Client()
-    client.force_login(make_member())
+    client.force_login(member)
     return f"sessionid={client.cookies['sessionid'].value}"
 
 
@@ -161,7 +165,7 @@ def test_a_members_file_is_there_for_members_only(proxy: int) -> None:
     revision = stored(access=Access.MEMBERS)
 
     for path in [url(revision), f"/ar{url(revision)}"]:
-        answer = ask(proxy, path, Cookie=cookie())
+        answer = ask(proxy, path, Cookie=cookie(make_member()))
         assert (answer.status, answer.body, answer.headers["Cache-Control"]) == (200, CONTENT, "private, no-store")
         assert ask(proxy, path).status == 404
         assert ask(proxy, path, Range="bytes=0-3").status == 404
@@ -180,6 +184,25 @@ def test_no_way_around_the_portal_leads_to_a_file(proxy: int) -> None:
         answer = ask(proxy, path, X_Accel_Redirect=f"/-/files/{name}", X_File_Address="http://127.0.0.1:1/")
         assert answer.status in {400, 404}, path
         assert CONTENT[:9] not in answer.body
+
+
+def test_a_pack_is_fetched_in_parts_by_whom_it_is_for(proxy: int) -> None:
+    member = make_member()
+    resource = make_revision(
+        make_copy(make_edition(make_resource(access=Access.MEMBERS))), CONTENT
+    ).copy.edition.resource
+    pack = build(resource, member=member, at=timezone.now())
+    path, bearer = reverse("resources:pack_file", args=[pack.public_id]), cookie(member)
+
+    first = ask(proxy, path, Cookie=bearer, Range="bytes=0-499999").body
+    rest = ask(proxy, path, Cookie=bearer, Range="bytes=500000-", If_Range=f'"{pack.sha256}"')
+
+    assert rest.status == 206
+    assert rest.headers["Cache-Control"] == "private, no-store"
+    assert sha256(first + rest.body).hexdigest() == pack.sha256
+    for other in ["", cookie(make_member())]:
+        assert ask(proxy, path, Cookie=other).status == 404
+        assert ask(proxy, f"/-/files/{pack.file.name}", Cookie=other).status == 404
 
 
 def test_pages_of_text_travel_compressed(proxy: int) -> None:

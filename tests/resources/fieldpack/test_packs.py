@@ -42,7 +42,7 @@ def test_a_waiting_pack_says_how_large_it_will_be(client: Client) -> None:
 
     assert "waiting to be made. It will have 2.0 MB." in " ".join(html.split())
     assert f'<progress max="{pack.said_size}" value="0"' in html
-    assert client.get(file_of(pack)).url == pack.get_absolute_url()
+    assert client.get(file_of(pack))["Location"] == pack.get_absolute_url()
 
 
 def test_a_growing_pack_shows_how_far_it_is(client: Client) -> None:
