@@ -22,7 +22,7 @@ from django.utils.translation import gettext_noop
 
 from apps.resources.extraction.findings import Limits, Trouble
 
-SENTENCES = {
+SENTENCES: dict[str, str] = {
     Trouble.ENCRYPTED: gettext_noop("This file is locked with a password. Upload it without one."),
     Trouble.BROKEN: gettext_noop("This file is damaged. Save it again and upload the new one."),
     Trouble.TOO_MUCH: gettext_noop("Reading this file would take too much time or memory. Upload a simpler one."),
@@ -88,7 +88,7 @@ def _understood(folder: Path, status: int, limits: Limits) -> Extract:
     if told is None:
         raise Unfit(SENTENCES[Trouble.TOO_MUCH if status < 0 else Trouble.BROKEN])
     if "trouble" in told:
-        raise Unfit(SENTENCES.get(told["trouble"], SENTENCES[Trouble.BROKEN]))
+        raise Unfit(SENTENCES.get(str(told["trouble"]), SENTENCES[Trouble.BROKEN]))
     redrawn = folder / "redrawn"
     return Extract(
         pages=_number(told.get("pages")),
@@ -126,7 +126,7 @@ def _storable(text: str) -> str:
 
 
 def _number(told: object) -> int | None:
-    return told if isinstance(told, int) and 0 < told < 1_000_000 else None
+    return told if type(told) is int and 0 < told < 1_000_000 else None
 
 
 def _cover(path: Path) -> bytes:

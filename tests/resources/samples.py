@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -101,3 +102,15 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (80, 60), **options: obje
     content = io.BytesIO()
     Image.new("RGB", size, "navy").save(content, kind, **options)
     return content.getvalue()
+
+
+def deflated(unit: bytes, times: int) -> bytes:
+    """A PDF of a few kilobytes whose page is this drawing so many times over."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(unit * 100_000) for _ in range(times // 100_000)) + packer.flush()
+    return hand_made_pdf(zlib.compress(packed, 9), filters="/Filter[/FlateDecode/FlateDecode]")
+
+
+def endless() -> bytes:
+    """Long enough to be stopped on the way: minutes, were it let."""
+    return deflated(b"BT /F 9 Tf (aaaaaaaaaa) Tj ET ", 5_000_000)
