@@ -19,18 +19,25 @@ Insider = Callable[[str], Client]
 NOTICES = {"notices.notice"}
 TRAINING = {"training.course", "training.event", "training.participation"}
 PAGES = {"pages.page", "pages.link"}
+LIBRARY = {"resources.resource", "resources.edition"}
+LISTS = {"resources.readinglist"}
+SUBJECTS = {"vocabulary.topic", "search.term"}
+SUGGESTIONS = {"resources.suggestion"}
+FOUND = {"resources.outsideaddress"}
 RECORDS = {"notices.statuschange", "outbox.mailing", "outbox.mail", "outbox.addressstanding", "outbox.stoppage"}
+OF_THE_LIBRARY = LIBRARY | LISTS | SUBJECTS | SUGGESTIONS | FOUND
+PEOPLE = {"vocabulary.organization", "members.member"}
 REACHED = {
-    "CMCS editor": NOTICES | TRAINING | PAGES | RECORDS | {"vocabulary.organization"},
-    "Training coordinator": NOTICES | TRAINING | RECORDS | {"vocabulary.organization"},
-    "Moderator": {"members.member"},
-    "Administrator": NOTICES | TRAINING | PAGES | RECORDS | {"vocabulary.organization", "members.member"},
+    "CMCS editor": NOTICES | TRAINING | PAGES | RECORDS | OF_THE_LIBRARY | {"vocabulary.organization"},
+    "Training coordinator": NOTICES | TRAINING | RECORDS | LIBRARY | LISTS | {"vocabulary.organization"},
+    "Moderator": LIBRARY | SUGGESTIONS | {"members.member"},
+    "Administrator": NOTICES | TRAINING | PAGES | RECORDS | OF_THE_LIBRARY | PEOPLE,
 }
 ADDED = {
-    "CMCS editor": NOTICES | PAGES | {"vocabulary.organization"},
-    "Training coordinator": NOTICES | TRAINING | {"vocabulary.organization"},
+    "CMCS editor": NOTICES | PAGES | LIBRARY | LISTS | SUBJECTS | {"vocabulary.organization"},
+    "Training coordinator": NOTICES | TRAINING | LISTS | {"vocabulary.organization"},
     "Moderator": set(),
-    "Administrator": NOTICES | TRAINING | PAGES | {"vocabulary.organization", "members.member"},
+    "Administrator": NOTICES | TRAINING | PAGES | LIBRARY | LISTS | SUBJECTS | PEOPLE,
 }
 
 
