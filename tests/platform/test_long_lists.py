@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from apps.members.models import Member
 from apps.notices.models import Change, Notice, StatusChange, Translation
 from apps.outbox.models import AddressStanding, Mail
+from apps.resources.kinds import State, Type
+from apps.resources.models import Edition, Resource, ResourceTranslation
 from apps.training.models import Event, Participation
 from apps.vocabulary import longlists
 from apps.vocabulary.models import Organization
@@ -46,6 +48,13 @@ def events(numbers: range) -> None:
 def participations(numbers: range) -> None:
     event = Event.objects.filter(code="of-many").first() or make_event(code="of-many")
     _all(Participation, (Participation(event=event, name=f"Person {n}", email=f"p{n}@example.org") for n in numbers))
+
+
+def resources(numbers: range) -> None:
+    own = {"type": Type.GUIDELINE, "state": State.SUGGESTED, "suggestion": "It is new."}
+    made = _all(Resource, (Resource(slug=f"resource-{n}", code=f"r{n}", **own) for n in numbers))
+    _all(ResourceTranslation, (ResourceTranslation(resource=each, title=f"Guidelines {each.slug}") for each in made))
+    _all(Edition, (Edition(resource=each, position=1) for each in made))
 
 
 def organizations(numbers: range) -> None:
@@ -85,12 +94,17 @@ LISTS: dict[str, tuple[Callable[[range], None], str]] = {
     "training/participation": (participations, "person"),
     "vocabulary/organization": (organizations, "organization"),
     "notices/notice": (notices, "notice"),
+    "resources/resource": (resources, "guide"),
+    "resources/edition": (resources, "guide"),
+    "resources/suggestion": (resources, "guide"),
     "notices/statuschange": (history, "course"),
     "outbox/mail": (mails, "m1@example.org"),
     "outbox/addressstanding": (refused, "r1@example.org"),
 }
-SHORT = {"training.course", "pages.page", "pages.link", "auth.group", "vocabulary.topic", "search.term"}
-SHORT |= {"resources.readinglist"}
+SHORT = {
+    *("training.course", "pages.page", "pages.link", "auth.group"),
+    *("vocabulary.topic", "search.term", "resources.readinglist"),
+}
 OF_ALLAUTH = {"account.emailaddress", "mfa.authenticator", "usersessions.usersession"}
 
 
