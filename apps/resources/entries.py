@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import override
 
 from apps.resources import rows
-from apps.resources.kinds import REPLACING, Access, Role, Type
+from apps.resources.kinds import REPLACING, Access, RelationKind, Role, State, Type
 from apps.resources.models import Copy, Edition, Publisher, Relation, Resource, ResourceTranslation, Revision
 from apps.resources.sizes import SMALL
 from apps.search import index, sources
@@ -16,19 +16,20 @@ from apps.search.sources import Shown
 
 KIND = "resource"
 BATCH = 500
-SUPERSEDED, ORDINARY, LEADING = 0, 100, 120
+SUPERSEDED, AGED, ORDINARY, LEADING = 0, 60, 100, 120
 LEADS = {Type.GUIDELINE, Type.COLLECTION, Type.HANDBOOK, Type.FIELD_MANUAL}
 """What a practitioner means who types a name that many papers also mention."""
 
 
 def reindex(resources: Iterable[int]) -> None:
-    """These, by primary key, and those they replace: a newer version also changes how the older one ranks.
+    """These, by primary key, those they replace and the translations of those: a newer version changes how they rank.
 
     What stood in a relation that is now deleted must be named by the caller.
     """
     changed = set(resources)
-    replaced = Relation.objects.filter(resource__in=changed, kind__in=REPLACING).values_list("other", flat=True)
-    index.refresh(KIND, changed | set(replaced))
+    changed |= set(Relation.objects.filter(resource__in=changed, kind__in=REPLACING).values_list("other", flat=True))
+    translations = Relation.objects.filter(other__in=changed, kind=RelationKind.TRANSLATION)
+    index.refresh(KIND, changed | set(translations.values_list("resource", flat=True)))
 
 
 class ResourceSource:
@@ -48,6 +49,13 @@ def _shown(row: rows.Row) -> Shown:
     return Shown(row.title, row.url, row.language, row.kick, row.summary, row.meta, row.state)
 
 
+_TRANSLATES_SUPERSEDED = Q(
+    kind=RelationKind.TRANSLATION,
+    other__related_from__kind__in=REPLACING,
+    other__related_from__resource__state=State.PUBLISHED,
+)
+
+
 def _whole(found: QuerySet[Resource]) -> QuerySet[Resource]:
     current = Revision.objects.filter(is_current=True).only("copy_id", "size")
     copies = Copy.objects.prefetch_related(Prefetch("revisions", current, "now"))
@@ -57,6 +65,7 @@ def _whole(found: QuerySet[Resource]) -> QuerySet[Resource]:
         Prefetch("publishers", Publisher.objects.select_related("organization")),
         Prefetch("editions", Edition.objects.prefetch_related(Prefetch("copies", copies))),
         Prefetch("related_from", Relation.objects.replacing(), "replaced_by"),
+        Prefetch("relations", Relation.objects.filter(_TRANSLATES_SUPERSEDED), "of_superseded"),
     )
 
 
@@ -119,6 +128,8 @@ def _audience(resource: Resource) -> str:
 def _standing(resource: Any) -> int:
     if resource.replaced_by:
         return SUPERSEDED
+    if resource.of_superseded:
+        return AGED
     return LEADING if resource.type in LEADS else ORDINARY
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.files import File
+
+from apps.resources.kinds import Audience, Region, State, Type
 from apps.resources.models import (
     Copy,
     Edition,
@@ -15,6 +18,7 @@ from apps.resources.models import (
     Resource,
     ResourceTranslation,
 )
+from apps.resources.uploads import accept
 from apps.search.models import Term
 from apps.training.models import Course
 from apps.vocabulary.models import Organization, Topic, TopicTranslation
@@ -22,8 +26,16 @@ from cmcoord_portal.sample import tables
 from cmcoord_portal.sample.archive import add_organizations
 
 Row = dict[str, str]
+GUIDE = {
+    "code": "guide",
+    "slug": "using-the-library",
+    "type": Type.GUIDE,
+    "region": Region.GLOBAL,
+    "state": State.PUBLISHED,
+    "audiences": Audience.values,
+}
 LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh-hans")
-OLD_ADDRESSES = {"/training-partnerships/un-cmcoord-ecourse": "R064"}
+OLD_ADDRESSES = {"/training-partnerships/un-cmcoord-ecourse": "ecourse"}
 
 
 def load() -> dict[str, int]:
@@ -32,6 +44,7 @@ def load() -> dict[str, int]:
         "topics": load_topics(),
         "terms": load_terms(),
         "resources": load_resources(),
+        "guide": load_guide(),
         "reading lists": load_reading_lists(),
     }
 
@@ -119,6 +132,23 @@ def add_relations(rows: Iterable[Row]) -> None:
         for kind, code in (relation.split() for relation in row["relations"].split("; ") if relation)
         if code in resources
     )
+
+
+def load_guide() -> int:
+    """Our own guide to the library, a file in each language: the one resource here whose files are ours to give."""
+    if Resource.objects.filter(code=GUIDE["code"]).exists():
+        return 0
+    guide = Resource.objects.create(**GUIDE)
+    guide.topics.set(Topic.objects.filter(slug="training"))
+    cmcs, _made = Organization.objects.get_or_create(name="OCHA Civil-Military Coordination Service")
+    Publisher.objects.create(resource=guide, organization=cmcs)
+    edition = Edition.objects.create(resource=guide, **tables.issued("2026"))
+    for row in tables.rows("guide"):
+        ResourceTranslation.objects.create(resource=guide, **row)
+        copy = Copy.objects.create(edition=edition, language=row["language"])
+        with (tables.DATA / "files" / f"{guide.slug}.{row['language']}.pdf").open("rb") as file:
+            accept(File(file, f"{guide.slug}.{row['language']}.pdf"), copy=copy, by=None)
+    return 1
 
 
 def load_reading_lists() -> int:
