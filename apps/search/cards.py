@@ -19,7 +19,8 @@ MOST_WORDS, MOST_PLACES, MOST_BYTES = 10_000, 255, 500_000
 
 def card(entry: Entry) -> Card:
     marks = [*sorted(entry.marks | {f"kind:{entry.kind}"})]
-    groups = (("A", titles(entry)), ("B", _texts(entry.summaries, MOST_WORDS_OF_SUMMARY)))
+    first, *others = titles(entry) or ((),)
+    groups = (("A", (first,)), ("B", tuple(others)), ("C", _texts(entry.summaries, MOST_WORDS_OF_SUMMARY)))
     return Card(
         kind=entry.kind,
         key=entry.key,
@@ -34,7 +35,7 @@ def card(entry: Entry) -> Card:
 
 
 def hidden_card(kind: str, key: int) -> Card:
-    head = Lexemes((("A", ()), ("B", ())))
+    head = Lexemes((("A", ()), ("B", ()), ("C", ())))
     return Card(kind=kind, key=key, audience=NOBODY, standing=0, marks=[], digest="", head=head)
 
 
@@ -46,7 +47,13 @@ def digest(entry: Entry) -> str:
 
 
 def titles(entry: Entry) -> Texts:
-    return _texts(entry.titles[:MOST_TITLES], MOST_WORDS_OF_TITLE)
+    return _texts(_titles(entry), MOST_WORDS_OF_TITLE)
+
+
+def _titles(entry: Entry) -> list[Text]:
+    """Each line is a name of its own."""
+    lines = (Text(title.language, line) for title in entry.titles for line in title.text.splitlines() if line.strip())
+    return list(lines)[:MOST_TITLES]
 
 
 def _texts(texts: Iterable[Text], most: int) -> Texts:
@@ -56,9 +63,9 @@ def _texts(texts: Iterable[Text], most: int) -> Texts:
 def names(entry: Entry) -> list[Name]:
     """Each once, however many languages share it."""
     made: dict[str, Name] = {}
-    for title in entry.titles[:MOST_TITLES]:
+    for title in _titles(entry):
         if phrase := name_phrase(split(title.text)):
-            made.setdefault(phrase, Name(phrase=phrase, text=title.text[:300], language=title.language))
+            made.setdefault(phrase, Name(phrase=phrase, text=title.text.strip()[:300], language=title.language))
     return list(made.values())
 
 

@@ -21,7 +21,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that can be found. `kind` and `key` name it: ("resource", 17).
+    """One thing that can be found. `kind` and `key` name it: ("resource", 17). Its other names follow the title; each
+    line of these texts is a name of its own.
 
     `marks` are what it can be narrowed by, each `facet:value` as in `type:guideline` or `language:fr`. `audience` is
     who may know of it at all, from `opens_at` on. `standing` ranks it among others that fit as well: 100 is ordinary,

@@ -4,6 +4,7 @@ Neither database splits or stems anything: both take the lexemes of `words.py` v
 text into the next: a position is left out between them in PostgreSQL, and SQLite reads a `|`, which is no lexeme.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 Texts = tuple[tuple[str, ...], ...]
 
 BORDER = "|"
-NEXT_COLUMN = "\x1f"
 # A tsvector keeps 256 positions of a lexeme, none beyond 16,383 and no more than a megabyte of lexemes.
 LAST_POSITION = 16_000
 
@@ -40,8 +40,8 @@ def tsvector(lexemes: Lexemes, *, first: int = 1) -> str:
 
 
 def columns(lexemes: Lexemes) -> str:
-    """For SQLite: the groups as columns, which triggers hand on to FTS5."""
-    return NEXT_COLUMN.join(joined(texts) for _weight, texts in lexemes.groups)
+    """For SQLite: the groups as a JSON list, which triggers hand on to the columns of FTS5."""
+    return json.dumps([joined(texts) for _weight, texts in lexemes.groups], ensure_ascii=False)
 
 
 def joined(texts: Iterable[Iterable[str]]) -> str:

@@ -13,7 +13,7 @@ UNDATED = date.min
 
 
 class Card(models.Model):
-    """`head` holds the words of titles (weight A) and summaries (B), and each of `marks` as a lexeme of its own.
+    """`head` holds the words of the title (weight A), other names (B) and summaries (C), and each of `marks` as one.
 
     A thing that nobody may find at present keeps a card only for the sake of its texts; its audience is NOBODY.
     `dated_on` is UNDATED where no date is known, for databases disagree on where NULL belongs.

@@ -15,7 +15,7 @@ from itertools import pairwise
 from apps.search import stemming
 from apps.search.stopwords import STOP_WORDS
 
-VERSION = 1
+VERSION = 2
 """Raised when words come out differently: everything indexed before is then indexed anew."""
 
 LONGEST = 40

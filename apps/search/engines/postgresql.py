@@ -13,7 +13,7 @@ from apps.search.query import Expression, Phrase
 from apps.search.wanted import MARK, Sql, Wanted
 
 COLUMNS = "c.id, c.kind, c.key, c.marks, c.dated_on"
-WEIGHTS = "ARRAY[0.05, 0.1, 0.4, 1]::float4[]"
+WEIGHTS = "ARRAY[0.05, 0.2, 0.5, 1]::float4[]"
 EXACT = 10
 NARROWED = "c.audience = ANY(%s) AND (c.opens_at IS NULL OR c.opens_at <= %s)"
 

@@ -19,7 +19,7 @@ class SQLite:
         narrowed, values = _narrowed(wanted)
         exact = "c.id IN (SELECT card_id FROM exact)"
         select = (
-            f"SELECT {COLUMNS}, 0 AS tier, ({EXACT} * ({exact}) - bm25(search_card_fts, 10.0, 4.0)) "
+            f"SELECT {COLUMNS}, 0 AS tier, ({EXACT} * ({exact}) - bm25(search_card_fts, 10.0, 5.0, 2.0)) "
             "* (c.standing + 1) / 101.0 AS score, NULL AS excerpt FROM search_card_fts "
             f"JOIN search_card c ON c.id = search_card_fts.rowid WHERE search_card_fts MATCH %s AND {narrowed}"
         )
@@ -61,7 +61,7 @@ class SQLite:
     def retitle(self, card: int, titles: Texts) -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE search_excerpt SET words = substr(words, 1, instr(words, char(31))) || %s WHERE card_id = %s",
+                "UPDATE search_excerpt SET words = json_set(words, '$[1]', %s) WHERE card_id = %s",
                 [joined(titles), card],
             )
 

@@ -12,16 +12,14 @@ POSTGRESQL = [
 POSTGRESQL_BACK = ["DROP INDEX card_head", "DROP INDEX excerpt_words"]
 
 
-def fts5(table: str, column: str, first: str, second: str) -> list[str]:
-    """`first` and `second` are the two halves of the column, on both sides of a unit separator."""
-    halves = (
-        f"substr(new.{column}, 1, instr(new.{column}, char(31)) - 1), "
-        f"substr(new.{column}, instr(new.{column}, char(31)) + 1)"
-    )
-    insert = f"INSERT INTO {table}_fts(rowid, {first}, {second}) VALUES (new.id, {halves});"
-    delete = f"DELETE FROM {table}_fts WHERE rowid = old.id;"  # no OR REPLACE: an upsert overrides it in its triggers
+def fts5(table: str, column: str, *names: str) -> list[str]:
+    """The column holds a JSON list of the texts of the FTS5 table's columns."""
+    columns = ", ".join(names)
+    texts = ", ".join(f"json_extract(new.{column}, '$[{place}]')" for place in range(len(names)))
+    delete = f"DELETE FROM {table}_fts WHERE rowid = old.id;"
+    insert = f"INSERT INTO {table}_fts(rowid, {columns}) VALUES (new.id, {texts});"
     return [
-        f"""CREATE VIRTUAL TABLE {table}_fts USING fts5({first}, {second}, tokenize = "ascii tokenchars '|'")""",
+        f"""CREATE VIRTUAL TABLE {table}_fts USING fts5({columns}, tokenize = "ascii tokenchars '|'")""",
         f"CREATE TRIGGER {table}_inserted AFTER INSERT ON {table} BEGIN {insert} END",
         f"CREATE TRIGGER {table}_updated AFTER UPDATE OF {column} ON {table} BEGIN {delete} {insert} END",
         f"CREATE TRIGGER {table}_deleted AFTER DELETE ON {table} BEGIN {delete} END",
@@ -29,7 +27,7 @@ def fts5(table: str, column: str, first: str, second: str) -> list[str]:
 
 
 SQLITE = [
-    *fts5("search_card", "head", "titles", "summaries"),
+    *fts5("search_card", "head", "title", "names", "summary"),
     *fts5("search_excerpt", "words", "body", "titles"),
 ]
 SQLITE_BACK = [
