@@ -16,6 +16,7 @@ from apps.notices.models import Notice
 from apps.notices.stories import banner
 from apps.training.shown import Banner
 from apps.vocabulary.templatetags.hmd import slashes
+from cmcoord_portal.remembered import edition, once_per_edition
 
 MANY = 5
 OWN_NAMES = {"ar": "العربية", "zh-hans": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
@@ -77,6 +78,11 @@ class Portal:
             return reverse("home")
         return f"{path}?{query}" if query else path
 
+    @cached_property
+    def edition(self) -> str:
+        """For `{% cache %}`: parts of pages that hold for everybody until something they show changes."""
+        return edition()
+
     @property
     def strokes(self) -> SafeString:
         return slashes()
@@ -87,6 +93,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {"portal": Portal(request), "advisory": SimpleLazyObject(lambda: next(iter(advisories()), None))}
 
 
+@once_per_edition
 def advisories() -> list[Banner]:
     """Unresolved notices, the newest first."""
     return [banner(notice) for notice in Notice.objects.unresolved().for_banners()[:MANY]]

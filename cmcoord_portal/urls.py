@@ -4,10 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from apps.notices.stories import stories
 from apps.resources.readinglists import reading
 from apps.resources.views import short
 from cmcoord_portal import health, home, sitesearch
+from cmcoord_portal.remembered import stories
 
 urlpatterns = [
     path("healthz", health.healthz),

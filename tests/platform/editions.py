@@ -30,7 +30,7 @@ def kept_in(cache_url: str) -> dict[str, Any]:
     """CACHES as the settings would make them of that address."""
     folder = settings.VAR_DIR / "edition"
     edition_cache = urlsettings.edition_cache(cache_url, database=connection.settings_dict, folder=folder)
-    return {"default": urlsettings.cache(cache_url), "edition": edition_cache}
+    return {**settings.CACHES, "default": urlsettings.cache(cache_url), "edition": edition_cache}
 
 
 def elsewhere(code: str, cache_url: str) -> str:

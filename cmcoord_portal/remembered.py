@@ -1,0 +1,64 @@
+"""What is worked out once per edition of the site and language, not for every page.
+
+It is worth it for what stands on many pages: who is signed in, or which filter was chosen, changes nothing about it.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import TypeVar
+
+from django.db import connection
+from django.utils.translation import get_language
+
+from apps.notices import stories as notices
+from apps.training.models import Event
+from apps.training.shown import Story
+from cmcoord_portal import freshness
+
+T = TypeVar("T")
+AT_MOST_SECONDS = 60
+AT_MOST_STORIES = 5_000
+
+
+def edition() -> str:
+    """Whatever is kept under it holds as long as it stays the same. Within a transaction it never does: what was
+    written there is not committed yet, and shall not be remembered if it never is."""
+    known = None if connection.in_atomic_block else freshness.edition()
+    return f"{known.mark}-{int(time.time()) // AT_MOST_SECONDS}" if known else secrets.token_hex(8)
+
+
+def once_per_edition(work: Callable[[], T]) -> Callable[[], T]:
+    """Nobody changes what it returns; it is everybody's."""
+    kept: dict[tuple[str, str | None], T] = {}
+
+    @wraps(work)
+    def remembered() -> T:
+        key = edition(), get_language()
+        if (value := kept.get(key)) is not None:
+            return value
+        value = work()
+        for former in [other for other in list(kept) if other[0] != key[0]]:
+            kept.pop(former, None)
+        kept[key] = value
+        return value
+
+    return remembered
+
+
+@once_per_edition
+def _told() -> dict[int, Story]:
+    return {}
+
+
+def stories(events: Iterable[Event]) -> Mapping[int, Story]:
+    """As `apps.notices.stories`, which is asked only about events that nobody asked about before."""
+    wanted, known = {event.pk: event for event in events}, _told()
+    found = {key: story for key in wanted if (story := known.get(key))}
+    new = (
+        notices.stories(event for key, event in wanted.items() if key not in found) if len(found) < len(wanted) else {}
+    )
+    if len(known) + len(new) <= AT_MOST_STORIES:
+        known.update(new)
+    return {**found, **new}
