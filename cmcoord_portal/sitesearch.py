@@ -30,7 +30,6 @@ KINDS: dict[str, Promise] = {
 PER_PAGE = 10
 """Ten results with their passages fit one round trip of a slow line."""
 LONGEST, FURTHEST = 200, 50
-SUGGESTED = frozenset(KINDS)
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,10 @@ class Asked:
         page, kind = query.get("page", ""), query.get("kind", "")
         number = int(page[:4]) if page.isascii() and page.isdigit() else 1
         return cls(words_of(query), kind if kind in KINDS else "", min(max(number, 1), FURTHEST))
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset({self.kind} if self.kind else KINDS)
 
     def query(self, **changes: Any) -> str:
         """`?q=oslo&kind=event`. A change leads back to the first page."""
@@ -90,9 +93,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    words = words_of(request.GET)
+    wish = Asked.of(request.GET)
     found = finding.suggest(
-        words, kinds=SUGGESTED, audiences=_audiences(request), language=get_language() or "en", at=timezone.now()
+        wish.words,
+        kinds=wish.kinds,
+        audiences=_audiences(request),
+        language=get_language() or "en",
+        at=timezone.now(),
     )
     return JsonResponse({"suggestions": found})
 
@@ -110,7 +117,7 @@ def _audiences(request: HttpRequest) -> frozenset[str]:
 def _question(request: HttpRequest, wish: Asked, language: str) -> Question:
     return Question(
         words=wish.words,
-        kinds=frozenset({wish.kind} if wish.kind else KINDS),
+        kinds=wish.kinds,
         audiences=_audiences(request),
         language=language,
         page=wish.page,

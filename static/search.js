@@ -65,7 +65,9 @@ function suggestions(box) {
   async function ask() {
     const turn = ++asked;
     try {
-      const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(typed.trim())}`);
+      const address = new URL(box.dataset.suggest, location.href);
+      address.searchParams.set("q", typed.trim());
+      const answer = await fetch(address);
       const words = answer.ok ? (await answer.json()).suggestions : [];
       if (turn === asked && document.activeElement === box) show(words);
     } catch {

@@ -184,3 +184,11 @@ def test_a_page_of_results_costs_the_same_at_three_and_at_many(
         client.get("/search/?q=convoy")
 
     assert len(many) <= len(few) <= 30
+
+
+def test_the_librarys_box_suggests_what_stands_in_the_library(client: Client, shelf: Shelf) -> None:
+    page = client.get("/fr/library/").text
+
+    assert 'data-suggest="/fr/search/suggest?kind=resource"' in page
+    assert client.get("/search/suggest?kind=resource&q=co").json() == {"suggestions": []}
+    assert client.get("/search/suggest?kind=resource&q=os").json() == {"suggestions": ["Oslo Guidelines"]}
