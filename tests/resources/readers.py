@@ -8,7 +8,8 @@ from threading import Thread
 
 
 def of(parent: int) -> list[int]:
-    return [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if _is_reader(pid, parent)]
+    processes = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    return [pid for pid in processes if _is_reader(pid, parent)]
 
 
 def _is_reader(pid: int, parent: int) -> bool:
