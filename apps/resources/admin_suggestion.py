@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from apps.resources.kinds import State
 from apps.resources.models import Copy, Revision, Suggestion
 from apps.resources.suggesting import Decision, decide
+from apps.vocabulary.datewords import plain_day
 from apps.vocabulary.longlists import LongList
 
 CHOICES = [
@@ -23,7 +24,7 @@ CHOICES = [
     (Decision.DRAFT.value, gettext_lazy("Accept it as a draft, to be completed")),
     (Decision.DECLINE.value, gettext_lazy("Decline it")),
 ]
-READ = ["suggested_title", "type", "where", "topic_names", "suggestion", "suggested_by", "created_at"]
+READ = ["suggested_title", "type", "where", "topic_names", "suggestion", "suggested_by", "sent"]
 
 
 class DecisionForm(forms.ModelForm):
@@ -67,12 +68,13 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(Suggestion)
 class SuggestionAdmin(LongList):
     form = DecisionForm
-    list_display = ["suggested_title", "type", "suggested_by", "created_at", "state"]
+    list_display = ["suggested_title", "type", "suggested_by", "sent", "state"]
     list_filter = [StateFilter]
     list_select_related = ["suggested_by"]
     search_fields = ["translations__title__words", "suggested_by__name__words"]
     ordering = ["-pk"]
     actions = None
+    view_on_site = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return Suggestion.objects.of_members().in_language(get_language())
@@ -108,6 +110,10 @@ class SuggestionAdmin(LongList):
     @admin.display(description=gettext_lazy("title"))
     def suggested_title(self, suggestion: Suggestion) -> str:
         return suggestion.title
+
+    @admin.display(description=gettext_lazy("sent on"))
+    def sent(self, suggestion: Suggestion) -> str:
+        return plain_day(suggestion.created_at)
 
     @admin.display(description=gettext_lazy("topics"), empty_value="–")
     def topic_names(self, suggestion: Suggestion) -> str:

@@ -17,7 +17,7 @@ class TopicsField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.pop("queryset", None)
-        super().__init__(queryset=Topic.objects.all(), **{"required": False, "label": _("topics"), **kwargs})
+        super().__init__(queryset=Topic.objects.all(), **{"required": False, "label": _("Topics"), **kwargs})
 
     def __deepcopy__(self, memo: Any) -> "TopicsField":
         """For a form of one request."""
@@ -33,4 +33,4 @@ class AudiencesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=Audience.choices, required=False, label=_("written for"), **kwargs)
+        super().__init__(choices=Audience.choices, required=False, label=_("Written for"), **kwargs)

@@ -33,7 +33,7 @@ class SuggestionForm(forms.Form):
     why = forms.CharField(
         label=gettext_lazy("Why it belongs here"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    topics = TopicsField(label=gettext_lazy("Topics"))
+    topics = TopicsField()
 
     def clean_link(self) -> str:
         link: str = self.cleaned_data["link"]
