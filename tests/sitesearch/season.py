@@ -1,6 +1,7 @@
 """Something of every kind to be found, and something of every kind that must not be."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from apps.notices.models import Notice, Translation
 from apps.pages.models import Page, PageTranslation
@@ -24,13 +25,13 @@ class Shelf:
     page: Page
 
 
-def add_event(title: str, **values: object) -> Event:
+def add_event(title: str, **values: Any) -> Event:
     event = make_event(title, **{**in_days(40), **values})
     reindex([event.pk])
     return event
 
 
-def add_resource(title: str, *, summary: str = "", **values: object) -> Resource:
+def add_resource(title: str, *, summary: str = "", **values: Any) -> Resource:
     resource = make_resource(title, summary=summary, **values)
     reindex_resources([resource.pk])
     return resource

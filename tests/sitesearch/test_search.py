@@ -156,7 +156,7 @@ def test_nothing_typed_breaks_it(client: Client, shelf: Shelf, query: str) -> No
     page=st.one_of(st.integers(-5, 10**6).map(str), st.text(max_size=5)),
 )
 def test_no_query_of_any_kind_breaks_it(client: Client, shelf: Shelf, words: str, kind: str, page: str) -> None:
-    query = {"q": words.encode("utf-8", "surrogatepass"), "kind": kind, "page": page}
+    query: dict[str, Any] = {"q": words.encode("utf-8", "surrogatepass"), "kind": kind, "page": page}
 
     assert client.get("/search/", query).status_code in (200, 400)
     assert client.get("/search/suggest", query).status_code in (200, 400)

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -17,7 +18,7 @@ from apps.resources.linkcheck.rounds import LEASE, Round
 from apps.resources.linkwords import Verdict, Why
 from apps.resources.models import OutsideAddress, OutsideHost
 from tests.resources.factories import make_copy, make_edition
-from tests.resources.linkcheck.misbehaving import Site, one_after_another, raw, redirect, status
+from tests.resources.linkcheck.misbehaving import Site, Talk, one_after_another, raw, redirect, status
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +118,10 @@ def test_a_host_rests_between_two_questions(site: Site) -> None:
     moments = [asked.at for asked in site.asked]
 
     assert len(moments) == 5
-    assert min(later - earlier for earlier, later in pairwise(moments)) >= 0.29
+    assert (
+        moments[-1] - moments[0] >= 4 * 0.3 - 0.1
+    )  # it rests before each leaves; how fast it arrives is another thing
+    assert min(later - earlier for earlier, later in pairwise(moments)) >= 0.15
 
 
 def test_a_wish_of_robots_for_slow_visits_is_met(site: Site, clock: Clock) -> None:
@@ -258,16 +262,31 @@ def test_nothing_is_unpublished_because_its_link_is_gone(site: Site, clock: Cloc
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_never_visit_one_host_at_the_same_time(site: Site) -> None:
     urls = [link(site, f"/{number}", host=f"{number % 3}.example") for number in range(9)]
-    for number in range(9):
-        site.behaviours[f"/{number}"] = status(200)
+    crowd = Crowd()
+    site.behaviours |= {f"/{number}": crowd.answer for number in range(9)}
     collect(at=datetime.now(UTC))
     together(4, lambda: real_round(site).go(seconds=20))
 
     assert {len(site.methods(f"/{number}")) for number in range(9)} == {1}
     assert {row(url).looks for url in urls} == {1}
-    for host in ("0", "1", "2"):
-        moments = sorted(asked.at for asked in site.asked if asked.host.startswith(host))
-        assert min(later - earlier for earlier, later in pairwise(moments)) >= 0.09
+    assert crowd.most == 1
+
+
+class Crowd:
+    """Counts the visitors that one host has at the same moment."""
+
+    def __init__(self) -> None:
+        self.lock, self.there, self.most = threading.Lock(), Counter[str](), 0
+
+    def answer(self, talk: Talk) -> None:
+        host = str(int(talk.path[1:]) % 3)
+        with self.lock:
+            self.there[host] += 1
+            self.most = max(self.most, self.there[host])
+        time.sleep(0.05)
+        status(200)(talk)
+        with self.lock:
+            self.there[host] -= 1
 
 
 def real_round(site: Site) -> Round:
