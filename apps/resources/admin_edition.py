@@ -100,7 +100,7 @@ class EditionAdmin(LongList):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         for copy_form in formset.forms:
-            if formset.is_valid() and copy_form not in formset.deleted_forms:
+            if copy_form.has_changed() and copy_form not in formset.deleted_forms:
                 accept_file(copy_form, by=cast(Member, request.user))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

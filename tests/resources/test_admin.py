@@ -114,7 +114,10 @@ def test_topics_and_audiences_are_ticked_by_name(staff: Client) -> None:
 
 def test_an_old_address_of_another_resource_is_refused(staff: Client) -> None:
     OldAddress.objects.create(path="/docs/oslo.pdf", resource=make_resource())
-    old = {"old_addresses-TOTAL_FORMS": 1, "old_addresses-0-path": "https://www.unocha.org/docs/oslo.pdf"}
+    old: dict[str, Any] = {
+        "old_addresses-TOTAL_FORMS": 1,
+        "old_addresses-0-path": "https://www.unocha.org/docs/oslo.pdf",
+    }
 
     page = staff.post(f"{RESOURCES}add/", new(**old))
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 PAGE = "/library/suggest/"
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-TYPED = {
+TYPED: dict[str, Any] = {
     "title": "Guide des escortes armées",
     "language": "fr",
     "type": "guideline",
@@ -207,7 +207,7 @@ def test_its_file_is_for_staff_alone(suggested: Suggestion) -> None:
     address = Copy.objects.get().get_absolute_url()
 
     assert (Client().get(address).status_code, author.get(address).status_code) == (404, 404)
-    assert b"".join(staff.get(address)) == PDF  # type: ignore[arg-type]
+    assert b"".join(staff.get(address)) == PDF
 
 
 def test_only_its_author_sees_it_on_the_page_of_suggestions(client: Client, suggested: Suggestion) -> None:
