@@ -1,7 +1,7 @@
 """What every page shows around its content. Nothing here touches the session: anonymous pages are cached for all."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
@@ -60,23 +60,26 @@ class Portal:
     @cached_property
     def languages(self) -> list[Language]:
         """This very page in each language; the home page where this one does not exist."""
-        active, found = get_language(), []
-        for code, _name in settings.LANGUAGES:
-            with override(code):
-                found.append(Language(code, OWN_NAMES[code], self._here(), code == active))
-        return found
+        active, homes, rest = get_language(), _homes(), self._below_home()
+        return [Language(code, OWN_NAMES[code], home + rest, code == active) for code, home in homes.items()]
 
-    def _here(self) -> str:
-        """Django's `translate_url` cannot reverse a page to which the project passes something besides its address."""
-        match = self.request.resolver_match
-        if match is None or match.view_name is None:
-            return reverse("home")
+    def _below_home(self) -> str:
+        """What follows a language's home page in this page's address: the same in each language."""
+        rest = self.request.path.removeprefix(reverse("home"))
         query = self.request.META.get("QUERY_STRING", "")
+        return (f"{rest}?{query}" if query else rest) if self._is_in_each_language(rest) else ""
+
+    def _is_in_each_language(self, rest: str) -> bool:
+        """Django's `translate_url` cannot reverse a page to which the project passes something besides its address."""
+        match, homes = self.request.resolver_match, _homes()
+        if match is None or match.view_name is None:
+            return False
+        code = next(code for code in homes if code != get_language())
         try:
-            path = reverse(match.view_name, kwargs=match.captured_kwargs)  # type: ignore[attr-defined]
+            with override(code):
+                return reverse(match.view_name, kwargs=match.captured_kwargs) == homes[code] + rest  # type: ignore[attr-defined]
         except NoReverseMatch:  # the admin answers for every address under its own, also for those that do not exist
-            return reverse("home")
-        return f"{path}?{query}" if query else path
+            return False
 
     @cached_property
     def edition(self) -> str:
@@ -84,8 +87,23 @@ class Portal:
         return edition()
 
     @property
+    def here(self) -> str:
+        """The address of the section where one is."""
+        return next((section.url for section in self.sections if section.current), "")
+
+    @property
     def strokes(self) -> SafeString:
         return slashes()
+
+
+@cache
+def _homes() -> dict[str, str]:
+    """Language → its home page."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found[code] = reverse("home")
+    return found
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

@@ -120,7 +120,7 @@ CACHE_URL = env.text("CACHE_URL", "db://cache", "redis://host:6379/1, or db:// t
 CACHES = {
     "default": urlsettings.cache(CACHE_URL),
     "edition": urlsettings.edition_cache(CACHE_URL, database=DATABASES["default"], folder=VAR_DIR / "edition"),
-    "parts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5_000}},
+    "parts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 3_000}},
 }
 STORAGE_URL = env.text(
     "STORAGE_URL",
