@@ -62,7 +62,9 @@ def test_every_arabic_word_stands_as_it_is_read() -> None:
 
 
 def test_chinese_runs_on_over_the_end_of_a_line() -> None:
-    assert "联络官负责航班时刻表，每天早晨告诉双方" in text(extract((samples.FILES / "liaison.zh-hans.pdf").read_bytes()))
+    assert "联络官负责航班时刻表，每天早晨告诉双方" in text(
+        extract((samples.FILES / "liaison.zh-hans.pdf").read_bytes())
+    )
 
 
 def test_500_pages_are_read_whole() -> None:

@@ -2,6 +2,7 @@ import io
 import struct
 import warnings
 import zipfile
+from typing import Any
 
 import pytest
 
@@ -115,3 +116,26 @@ def test_a_locked_package_is_refused() -> None:
 
     with pytest.raises(Refused, match="password"):
         medium_of(bytes(content))
+
+
+class Pipe(io.RawIOBase):
+    """Where one cannot go back: sizes and checksums are written behind each member."""
+
+    def __init__(self) -> None:
+        self.content = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.content += bytes(data)
+        return len(data)
+
+
+def test_a_document_from_a_program_that_writes_sizes_behind_is_let_in() -> None:
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", samples.TYPES["docx"])
+        archive.writestr("word/document.xml", "<x/>")
+
+    assert medium_of(pipe.content) == Medium.DOCX

@@ -49,7 +49,7 @@ def test_a_file_that_waits_is_read_and_found() -> None:
 
     assert said(revision) == (Reading.DONE, "")
     assert revision.pages == 2
-    assert default_storage.exists(revision.cover.name)
+    assert default_storage.exists(str(revision.cover.name))
     (hit,) = hits("escort")
     assert hit.key == revision.copy.edition.resource_id
     assert hit.page == 2
@@ -215,7 +215,7 @@ def test_a_storage_out_of_order_is_tried_again_and_given_up_at_the_third_time(
     folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     revision = uploaded(samples.pdf())
-    (folder / revision.file.name).unlink()
+    (folder / str(revision.file.name)).unlink()
 
     with caplog.at_level(logging.CRITICAL):
         tries = [reading.read_waiting(at=NOW + timedelta(hours=hours)) for hours in (0, 1, 2, 3, 99)]

@@ -86,7 +86,7 @@ def test_a_replacement_is_a_new_revision_and_keeps_the_older_one() -> None:
     assert (first.is_current, second.is_current, second.number) == (False, True, 2)
     assert first.reading == Reading.REFUSED
     assert first.trouble == "Replaced before it was read."
-    assert default_storage.exists(first.file.name)
+    assert default_storage.exists(str(first.file.name))
 
 
 def test_the_same_file_again_changes_nothing(folder: Path) -> None:

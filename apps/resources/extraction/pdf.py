@@ -27,7 +27,8 @@ def cover(path: Path, width: int, height: int) -> Image.Image:
     """The first page, drawn no larger than that: a page of a square kilometre costs no more than any other."""
     with _opened(path) as document, closing(document[0]) as page:
         scale = min(width / max(page.get_width(), 1), height / max(page.get_height(), 1))
-        return page.render(scale=scale, may_draw_forms=False).to_pil()
+        picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+        return picture
 
 
 @contextmanager
