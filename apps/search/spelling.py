@@ -69,4 +69,4 @@ def distance(one: str, other: str, farthest: int) -> int:
         before = row_before
         if min(row) > farthest:
             return farthest + 1
-    return row[-1]
+    return min(row[-1], farthest + 1)

@@ -10,7 +10,7 @@ from apps.search.words import name_phrase
 
 CANDIDATES = 2_000
 TOO_FEW = 100
-TEXTS, REACH = 300, 5_000
+TEXTS, REACH = 200, 5_000
 
 BEST = "tier, score DESC, dated_on DESC, id DESC"
 NEWEST = "dated_on DESC, id DESC"

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.search import finding, statement
+from apps.search.engines import postgresql
 from apps.search.entries import MEMBERS, PUBLIC, participants_of
 from apps.search.questions import Count, Order
 from tests.search.factories import NOW, find, found, make_entry, make_text
@@ -212,3 +213,20 @@ def test_the_number_of_queries_does_not_grow() -> None:
 
     assert [queries("paper"), queries("escort"), queries("")] == few
     assert max(few) <= 3
+
+
+def test_a_frequent_word_is_read_off_the_latest_cards_and_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "CANDIDATES", 3)
+    monkeypatch.setattr(finding, "CANDIDATES", 3)
+    monkeypatch.setattr(postgresql, "SAMPLE", 4)
+    monkeypatch.setattr(postgresql, "OFTEN", 2)
+    make_entry("Exactly this")
+    for number in range(6):
+        make_entry(f"Exactly this {number}", audience=MEMBERS if number == 5 else PUBLIC)
+
+    answer = find("exactly this")
+
+    assert answer.total == Count(3, at_least=True)
+    assert found("exactly this") == ["Exactly this", *found("exactly this")[1:]]
+    assert "Exactly this 5" not in found("exactly")
+    assert found("exactly -this") == found("exactly", marks={"type": frozenset({"map"})}) == []

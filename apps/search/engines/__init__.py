@@ -19,7 +19,10 @@ class Engine(Protocol):
     def heads(self, wanted: Wanted, *, limit: int) -> Sql: ...
 
     def texts(self, wanted: Wanted, *, heads: str, few: int, limit: int, reach: int) -> Sql:
-        """If `heads` has fewer than `few`: of `reach` excerpts that fit, `limit` whose cards fit and are not there."""
+        """If `heads` has fewer than `few`: of `reach` excerpts that fit, `limit` whose cards fit and are not there.
+
+        What is unwanted must not stand in the head of such a card either.
+        """
 
     def newest(self, wanted: Wanted, *, limit: int, offset: int = 0) -> Sql: ...
 

@@ -31,6 +31,9 @@ class SQLite:
     def texts(self, wanted: Wanted, *, heads: str, few: int, limit: int, reach: int) -> Sql:
         narrowed, values = _narrowed(wanted)
         words = _match(wanted.expression) if wanted.expression else ""
+        if wanted.expression and wanted.expression.none_of:
+            unwanted = "SELECT rowid FROM search_card_fts WHERE search_card_fts MATCH %s"
+            narrowed, values = f"{narrowed} AND c.id NOT IN ({unwanted})", [*values, _either(wanted.expression.none_of)]
         return Sql(
             f"SELECT {COLUMNS}, 1 AS tier, e.score * (c.standing + 1) / 101.0 AS score, e.id AS excerpt FROM ("
             "SELECT e.id, e.card_id, -bm25(search_excerpt_fts, 1.0, 10.0) AS score FROM search_excerpt_fts "
@@ -82,9 +85,12 @@ def _places(values: tuple[str, ...]) -> str:
 
 
 def _match(expression: Expression) -> str:
-    wanted = " AND ".join(f"({' OR '.join(map(_phrase, group))})" for group in expression.all_of)
-    unwanted = " OR ".join(map(_phrase, expression.none_of))
-    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+    wanted = " AND ".join(f"({_either(group)})" for group in expression.all_of)
+    return f"({wanted}) NOT ({_either(expression.none_of)})" if expression.none_of else wanted
+
+
+def _either(phrases: tuple[Phrase, ...]) -> str:
+    return " OR ".join(map(_phrase, phrases))
 
 
 def _phrase(phrase: Phrase) -> str:
