@@ -112,13 +112,6 @@ def test_what_cannot_be_read_stays_in_place_with_a_reason(content: bytes, outcom
     assert not reading.read_waiting(at=NOW + timedelta(days=1))
 
 
-def test_the_reason_is_told_in_the_language_of_whoever_looks() -> None:
-    revision = Revision(trouble=reading.SCAN)
-
-    assert revision.trouble_in_words.startswith("This file has no text")
-    assert Revision().trouble_in_words == ""
-
-
 def test_only_the_current_file_of_a_copy_is_read() -> None:
     copy = make_copy()
     uploaded(samples.pdf("Outdated"), copy=copy)

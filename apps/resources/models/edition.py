@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from apps.resources.kinds import COPY_LANGUAGES, Medium
 from apps.resources.models.resource import Resource
@@ -182,8 +182,3 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.number})"
-
-    @property
-    def trouble_in_words(self) -> str:
-        """For whoever looks: it stands in English, because a worker wrote it."""
-        return gettext(self.trouble) if self.trouble else ""
