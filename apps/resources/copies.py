@@ -1,7 +1,7 @@
 """What one can get of a resource: each language and format in its newest version, and the versions there have been."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import ngettext
@@ -68,18 +68,19 @@ def is_overdue(editions: Sequence[Edition], *, today: date) -> bool:
 
 def _held(copy: Copy, edition: Edition) -> Held:
     issued = issued_in_words(edition.issued_on, edition.issued_precision)
-    known = {
-        "language": copy.language,
-        "name": own_name(copy.language),
-        "format": str(Medium(copy.medium).label),
-        "version": ", ".join(filter(None, [edition.version, issued])),
-    }
+    known = Held(
+        language=copy.language,
+        name=own_name(copy.language),
+        format=str(Medium(copy.medium).label),
+        version=", ".join(filter(None, [edition.version, issued])),
+        url=copy.url,
+    )
     revision: Revision | None = next(iter(copy.revisions.all()), None)
     if revision is None:
-        return Held(**known, url=copy.url)
+        return known
     wait = minutes(revision.size)
-    return Held(
-        **known,
+    return replace(
+        known,
         url=copy.get_absolute_url(),
         is_here=True,
         size=size_in_words(revision.size),

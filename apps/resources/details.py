@@ -70,7 +70,7 @@ class Details:
 
     @property
     def countries(self) -> list[str]:
-        return [countries.name(country.code) for country in self.resource.countries]
+        return [countries.name(str(country)) for country in self.resource.countries]
 
     @property
     def audiences(self) -> list[str]:

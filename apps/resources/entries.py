@@ -61,7 +61,7 @@ def _whole(found: QuerySet[Resource]) -> QuerySet[Resource]:
     copies = Copy.objects.prefetch_related(Prefetch("revisions", current, "now"))
     return found.prefetch_related(
         "topics",
-        Prefetch("translations", ResourceTranslation.objects.all(), "versions"),
+        Prefetch("translations", ResourceTranslation.objects.all(), "written"),
         Prefetch("publishers", Publisher.objects.select_related("organization")),
         Prefetch("editions", Edition.objects.prefetch_related(Prefetch("copies", copies))),
         Prefetch("related_from", Relation.objects.replacing(), "replaced_by"),
@@ -86,12 +86,12 @@ def entry(resource: Any) -> Entry:
 
 
 def _titles(resource: Any) -> Iterator[Text]:
-    for version in resource.versions:
+    for version in resource.written:
         yield Text(version.language, f"{version.title}\n{version.other_names}".strip())
 
 
 def _summaries(resource: Any, editions: list[Edition]) -> Iterator[Text]:
-    for version in resource.versions:
+    for version in resource.written:
         if version.summary:
             yield Text(version.language, version.summary)
     printed = [f"{edition.version} {edition.year or ''}" for edition in editions]

@@ -27,7 +27,13 @@ LABELS: dict[str, str | Promise] = {
 OPEN = ("type", "language", "topic")
 FEW, MANY = 5, 100
 NONE = Count(0)
-Namer = Callable[[str], str]
+NAMERS: dict[str, Callable[[str], str]] = {
+    "type": lambda value: str(Type(value).label),
+    "region": lambda value: str(Region(value).label),
+    "access": lambda value: str(Access(value).label),
+    "language": own_name,
+    "country": countries.name,
+}
 
 
 @dataclass(frozen=True)
@@ -66,16 +72,11 @@ class Names:
     organizations: Mapping[int, str]
 
     def of(self, facet: str, value: str) -> str:
-        namers: dict[str, Namer] = {
-            "type": lambda value: str(Type(value).label),
-            "region": lambda value: str(Region(value).label),
-            "access": lambda value: str(Access(value).label),
-            "language": own_name,
-            "country": countries.name,
-            "topic": lambda value: self.topics.get(value, value),
-            "publisher": lambda value: self.organizations.get(int(value), value),
-        }
-        return namers[facet](value) if facet in namers else value
+        if facet == "topic":
+            return self.topics.get(value, value)
+        if facet == "publisher":
+            return self.organizations.get(int(value), value)
+        return NAMERS[facet](value) if facet in NAMERS else value
 
 
 def facets(answer: Answer, asked: Asked, names: Names) -> list[Facet]:

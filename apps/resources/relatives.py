@@ -41,27 +41,26 @@ def relatives(key: int, visible: QuerySet[Resource], *, language: str) -> Relati
     found = list(either.values_list("resource", "kind", "other"))
     if not found:
         return Relatives()
-    pairs = _pairs(key, visible) if any(kind in REPLACING for _resource, kind, _other in found) else set()
+    pairs = _pairs(key) if any(kind in REPLACING for _resource, kind, _other in found) else set()
     newer, older = _reached(key, pairs), _reached(key, {(old, new) for new, old in pairs})
     near = [resource if other == key else other for resource, _kind, other in found]
     known = {row.key: row for row in rows(visible, [*newer, *older, *near], language=language)}
-    replaced = {old for _new, old in pairs}
+    newer = [each for each in newer if each in known]
     return Relatives(
-        newest=[known[each] for each in newer if each not in replaced],
+        newest=[known[each] for each in newer if known.keys().isdisjoint(_reached(each, pairs))],
         newer=[known[each] for each in reversed(newer)],
-        older=[known[each] for each in older],
+        older=[known[each] for each in older if each in known],
         groups=_groups(key, found, known),
     )
 
 
-def _pairs(key: int, visible: QuerySet[Resource]) -> set[Pair]:
+def _pairs(key: int) -> set[Pair]:
     """All that is connected with this one by replacement, one query for each step away from it."""
     pairs: set[Pair] = set()
     seen, frontier = {key}, {key}
-    both = Relation.objects.replacing().filter(resource__in=visible.values("pk"), other__in=visible.values("pk"))
     for _step in range(DEPTH):
-        near = both.filter(Q(resource__in=frontier) | Q(other__in=frontier)).values_list("resource", "other")
-        pairs.update(near)
+        near = Relation.objects.replacing().filter(Q(resource__in=frontier) | Q(other__in=frontier))
+        pairs.update(near.order_by().values_list("resource", "other"))
         frontier = {each for pair in pairs for each in pair} - seen
         seen |= frontier
         if not frontier:

@@ -1,6 +1,6 @@
 """A resource in a list: what it is, who stands behind it, and its files by language.
 
-Lists are long and read on every visit: bare values are fetched, by six queries for whatever number of rows.
+Lists are long and read on every visit: bare values are fetched, by five queries for whatever number of rows.
 """
 
 from collections import defaultdict
@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Case, FilteredRelation, Q, QuerySet, When
+from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -77,6 +76,7 @@ class Known(NamedTuple):
     slug: str
     type: str
     access: str
+    is_superseded: bool
 
 
 def rows(
@@ -93,8 +93,7 @@ def rows(
     """
     if not keys:
         return []
-    found = visible.filter(pk__in=keys).order_by().values_list("pk", "code", "slug", "type", "access")
-    known = {values[0]: Known(*values) for values in found}
+    known = _known(visible, keys)
     facts = Facts(
         language=language,
         order=[*wanted, language, FALLBACK],
@@ -103,7 +102,6 @@ def rows(
         lines=_lines(known),
         publishers=_publishers(known),
         topics=_topics(known, topic_names(language) if topics is None else topics),
-        superseded=_superseded(known, visible),
     )
     return [facts.row(known[key]) for key in keys if key in known]
 
@@ -119,7 +117,6 @@ class Facts:
     lines: Mapping[int, "list[Line]"]
     publishers: Mapping[int, list[str]]
     topics: Mapping[int, list[str]]
-    superseded: Collection[int]
 
     def row(self, known: Known) -> Row:
         lines = self.lines.get(known.key, [])
@@ -132,13 +129,21 @@ class Facts:
             title=title,
             language=spoken if spoken != self.language else "",
             kick=str(Type(known.type).label),
-            summary=Truncator(summary).chars(SUMMARY),
+            summary=_cut(summary),
             meta=_meta(self.publishers.get(known.key, []), lines, self.topics.get(known.key, [])),
             files=files[:FILES],
             more=_more(files),
-            superseded=known.key in self.superseded,
+            superseded=known.is_superseded,
             access="" if known.access == Access.PUBLIC else str(Access(known.access).label),
         )
+
+
+def _known(visible: QuerySet[Resource], keys: Collection[int]) -> dict[int, Known]:
+    """A replacement that this reader may not know of replaces nothing for them."""
+    newer = Relation.objects.replacing().filter(other=OuterRef("pk"), resource__in=visible.order_by().values("pk"))
+    found = visible.filter(pk__in=keys).order_by().annotate(is_superseded=Exists(newer))
+    values = found.values_list("pk", "code", "slug", "type", "access", "is_superseded")
+    return {each[0]: Known(*each) for each in values}
 
 
 class Line(NamedTuple):
@@ -191,10 +196,9 @@ def _topics(keys: Iterable[int], names: Mapping[str, str]) -> defaultdict[int, l
     return found
 
 
-def _superseded(keys: Iterable[int], visible: QuerySet[Resource]) -> set[int]:
-    """A replacement that this reader may not know of replaces nothing for them."""
-    replacing = Relation.objects.replacing().filter(other__in=keys, resource__in=visible.order_by().values("pk"))
-    return set(replacing.values_list("other", flat=True))
+def _cut(text: str) -> str:
+    """At a word's end, where the language has spaces."""
+    return text if len(text) <= SUMMARY else f"{text[: SUMMARY - 1].rsplit(' ', 1)[0].rstrip()}…"
 
 
 def _meta(behind: list[str], lines: list[Line], topics: list[str]) -> str:

@@ -34,7 +34,7 @@ WORKS = st.builds(
 
 
 def work(**values: object) -> Work:
-    return Work(**{**vars(HANDBOOK), **values})  # type: ignore[arg-type]
+    return Work(**{**vars(HANDBOOK), **values})
 
 
 def test_bibtex_names_the_organizations_as_one_author_each() -> None:

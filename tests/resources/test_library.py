@@ -1,6 +1,7 @@
 """The library as a list: searched, narrowed, and never at a loss."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -178,12 +179,13 @@ def test_what_one_may_not_see_is_neither_listed_nor_counted(client: Client) -> N
 def test_a_member_sees_what_is_for_members_and_for_participants(client: Client) -> None:
     event, member = make_event(), make_member()
     make_participant(event, member=member, state="accepted")
-    for title, values in {
+    access: dict[str, dict[str, Any]] = {
         "Public": {},
         "For members": {"access": Access.MEMBERS},
         "For participants": {"access": Access.PARTICIPANTS, "event": event},
         "For others": {"access": Access.PARTICIPANTS, "event": make_event()},
-    }.items():
+    }
+    for title, values in access.items():
         make_guide(title, **values)
     client.force_login(member)
 

@@ -249,3 +249,14 @@ def test_the_number_of_queries_does_not_grow_with_copies_and_relations(client: C
         make_publisher(many, f"Organization {number}")
 
     assert queries(many) == queries(few)
+
+
+def test_what_replaced_a_hidden_successor_is_named_all_the_same(client: Client) -> None:
+    first, hidden, third = make_guide("First"), make_guide("Hidden", access=Access.MEMBERS), make_guide("Third")
+    replace_by(hidden, first)
+    replace_by(third, hidden)
+
+    page = client.get(first.get_absolute_url())
+
+    assert [row.title for row in page.context["shown"].relatives.newest] == ["Third"]
+    assert "Hidden" not in page.text
