@@ -91,6 +91,7 @@ def test_a_withdrawn_notice_is_found_no_more_and_its_event_stands_as_before(clie
 
     assert found(client, "landslides") == []
     assert "Scheduled" in state(client, "rehearsal")
+    assert index.rebuild("notice") == index.rebuild("event") == 0
 
 
 def test_of_a_corrected_notice_only_the_new_version_is_found(client: Client) -> None:
@@ -101,6 +102,7 @@ def test_of_a_corrected_notice_only_the_new_version_is_found(client: Client) -> 
     issue(second)
     assert found(client, "landslides") == []
     assert found(client, "floods") == ["Floods close the road"]
+    assert index.rebuild("notice") == 0
 
     withdraw(second, by=None, at=timezone.now())
     assert found(client, "landslides") == ["Landslides close the road"]
