@@ -26,7 +26,7 @@ WAIT_SECONDS = 2.0
 LARGEST_PAGE = 1_000_000
 PAGES_ROOM, OTHERS_ROOM = 24_000_000, 8_000_000
 WORDS = ("text/", "application/json", "application/ld+json", "application/xml", "application/atom+xml")
-NOT_KEPT_WITH = {"set-cookie", "content-encoding", "content-range"}
+NOT_KEPT_WITH = {"set-cookie", "content-encoding", "content-range", "accept-ranges", "x-accel-redirect"}
 TOLD_ANEW = {"content-length", "etag", "last-modified", "vary"}
 
 

@@ -135,6 +135,8 @@ def test_what_is_no_plain_question_reaches_the_portal(ask: Ask, pages: Pages, gi
         ("Vary", "Accept-Language"),
         ("Vary", "*"),
         ("Content-Encoding", "gzip"),
+        ("X-Accel-Redirect", "/-/files/a.html"),
+        ("Accept-Ranges", "bytes"),
         ("Content-Type", "application/pdf"),
         ("Content-Length", "200000000"),
     ],
