@@ -23,7 +23,7 @@ from cmcoord_portal.pagecache import PageCache
 from tests import services
 from tests.factories import make_event, make_notice, make_staff
 from tests.notices.factories import issue
-from tests.pages_public.season import in_days
+from tests.pages_public.season import in_days, today
 from tests.platform.asking import ask, eventually
 from tests.platform.conftest import any_free_port
 from tests.platform.editions import elsewhere, environment, forget, kept_in
@@ -53,7 +53,7 @@ def where_it_shows(course: Event) -> list[str]:
 
 
 def postpone(course: Event) -> None:
-    issue(make_notice((ChangeKind.POSTPONE, course), code="2026-77", promise=course.starts_on - timedelta(days=9)))
+    issue(make_notice((ChangeKind.POSTPONE, course), code="2026-77", promise=today() + timedelta(days=9)))
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -130,6 +130,18 @@ def test_a_published_notice_shows_at_once_on_every_page(portal: Ask, course: Eve
     assert [address for address, body in after.items() if b"2026-77" not in body] == []
 
 
+def test_a_published_notice_shows_at_once_to_who_is_signed_in(portal: Ask, course: Event) -> None:
+    client = Client()
+    client.force_login(make_staff())
+    cookie = f"sessionid={client.cookies['sessionid'].value}"
+    for address in where_it_shows(course):
+        assert b"2026-77" not in portal(address, cookie=cookie).body
+
+    postpone(course)
+
+    assert all(b"2026-77" in portal(address, cookie=cookie).body for address in where_it_shows(course))
+
+
 def test_what_a_worker_or_a_command_writes_shows_at_once(portal: Ask, course: Event) -> None:
     portal("/training/")
 
@@ -151,7 +163,7 @@ def test_a_notice_published_elsewhere_shows_at_once_in_every_web_process(kind: s
         caches[freshness.CACHE].clear()
     webs = [Web(cache_url), Web(cache_url)]
     try:
-        assert all(eventually(lambda web=web: web.ask("/healthz").status == 200) for web in webs)
+        assert all(eventually(web.is_up) for web in webs)
         addresses = where_it_shows(course)
         for web in webs * 2:
             assert not any(b"2026-77" in web.ask(address).body for address in addresses)
@@ -188,6 +200,9 @@ class Web:
 
     def ask(self, path: str) -> Any:
         return ask(self.port, path, Host="localhost")
+
+    def is_up(self) -> bool:
+        return bool(self.ask("/healthz").status == 200)
 
     def stop(self) -> None:
         self.process.terminate()
