@@ -42,11 +42,12 @@ class ResourceSource:
 
     def shown(self, keys: Collection[int], *, language: str) -> Mapping[int, Shown]:
         with override(language):
-            return {row.key: _shown(row) for row in rows.rows(Resource.objects.published(), keys, language=language)}
+            found = rows.rows(Resource.objects.published(), keys, language=language)
+            return {row.key: _shown(row, language) for row in found}
 
 
-def _shown(row: rows.Row) -> Shown:
-    return Shown(row.title, row.url, row.language, row.kick, row.summary, row.meta, row.state)
+def _shown(row: rows.Row, language: str) -> Shown:
+    return Shown(row.title, row.url, row.language or language, row.kick, row.summary, row.meta, row.state)
 
 
 _TRANSLATES_SUPERSEDED = Q(
