@@ -1,6 +1,7 @@
 """The whole portal behind its page cache: what is public, what is not, and how soon a change shows."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -163,7 +164,7 @@ def test_a_notice_published_elsewhere_shows_at_once_in_every_web_process(kind: s
         caches[freshness.CACHE].clear()
     webs = [Web(cache_url), Web(cache_url)]
     try:
-        assert all(eventually(web.is_up) for web in webs)
+        assert all(eventually(web.is_up, seconds=120) for web in webs)
         addresses = where_it_shows(course)
         for web in webs * 2:
             assert not any(b"2026-77" in web.ask(address).body for address in addresses)
@@ -196,6 +197,7 @@ class Web:
             [sys.executable, "-m", *GRANIAN.split(), "--port", str(self.port)],
             env=os.environ | environment(cache_url),
             cwd=settings.BASE_DIR,
+            start_new_session=True,
         )
 
     def ask(self, path: str) -> Any:
@@ -205,5 +207,5 @@ class Web:
         return bool(self.ask("/healthz").status == 200)
 
     def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(20)
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
