@@ -12,8 +12,8 @@ from typing import NamedTuple
 from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.resources.editions import issued_in_words
 from apps.resources.kinds import Access, Medium, Role, Type
@@ -202,10 +202,12 @@ def _cut(text: str) -> str:
 
 
 def _meta(behind: list[str], lines: list[Line], topics: list[str]) -> str:
+    """Each fact keeps its own direction: after a Latin name, the day of an Arabic date would jump before it."""
     facts = list(behind)
     if lines:
         facts += [lines[0].version, issued_in_words(lines[0].issued_on, lines[0].precision)]
-    said = [", ".join(filter(None, facts)), ", ".join(topics)]
+    fact = "\u2068{}\u2069" if get_language_bidi() else "{}"
+    said = [", ".join(fact.format(each) for each in facts if each), ", ".join(topics)]
     return " · ".join(filter(None, said))
 
 

@@ -255,6 +255,12 @@ def test_names_stand_in_the_reader_s_language(client: Client) -> None:
     assert 'lang="en" dir="auto">Oslo Guidelines' in page.text
 
 
+def test_a_date_stays_whole_beside_a_latin_name_on_an_arabic_page(client: Client) -> None:
+    make_guide("Oslo Guidelines").editions.update(issued_on="2013-02-27", issued_precision="day")
+
+    assert "\u2068OCHA\u2069, \u2068Rev 1.1\u2069, \u206827 " in client.get("/ar/library/").text
+
+
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_the_number_of_queries_does_not_grow_with_the_rows(client: Client, signed_in: bool) -> None:
     if signed_in:
