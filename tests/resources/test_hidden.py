@@ -68,7 +68,7 @@ HIDE: dict[str, Callable[[], dict[str, Any]]] = {
 def _queries() -> list[str]:
     """What a curious visitor may add to a page's address; the first four to that of one thing."""
     words = [*WORDS, TITLE[:5], f"{TITLE[:-1]}a", f'"deep {INSIDE}"', "guide", "Rev. 77", ""]
-    searched = [{"q": word} for word in words]
+    searched: list[dict[str, Any]] = [{"q": word} for word in words]
     narrowed = [
         {"language": "so"},
         {"topic": "its-topic"},
@@ -76,7 +76,12 @@ def _queries() -> list[str]:
         {"type": "guideline"},
         {"sort": "newest"},
     ]
-    named = [{"r": CODE}, {"r": ["seen", CODE], "files": "all", "q": "guide"}, {"resource": CODE}, {"revision": "1"}]
+    named: list[dict[str, Any]] = [
+        {"r": CODE},
+        {"r": ["seen", CODE], "files": "all", "q": "guide"},
+        {"resource": CODE},
+        {"revision": "1"},
+    ]
     return ["?" + urlencode(query, doseq=True) for query in [*named, *searched, *narrowed]]
 
 

@@ -55,7 +55,7 @@ def test_what_is_chosen_stands_in_the_address(client: Client) -> None:
 
     for resource in (first, second):
         assert re.search(rf'<input type="checkbox" name="r" value="{resource.code}"[^>]* checked>', html)
-    assert '<bdi lang="fr">Français</bdi> PDF' in html
+    assert '<bdi lang="fr">Français</bdi> <bdi>PDF, 2 kB</bdi>' in html
     assert not client.session.items()
 
 

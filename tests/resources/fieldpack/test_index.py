@@ -26,7 +26,7 @@ def test_each_file_is_listed_with_what_one_must_know_of_it() -> None:
     page, file = planned.page.decode(), planned.parts[0].files[0]
 
     assert '<h2 lang="fr" dir="auto">Lignes directrices d’Oslo</h2>' in page
-    assert '<a href="files/01-oslo-fr.pdf"><bdi lang="fr">Français</bdi>, PDF</a>' in page
+    assert '<a href="files/01-oslo-fr.pdf"><bdi lang="fr">Français</bdi>, <bdi>PDF</bdi></a>' in page
     for words in ["OCHA", "Rev. 1.1, November 2007", "2 kB", file.revision.sha256, "http://testserver/r/oslo"]:
         assert words in page
 
