@@ -86,6 +86,7 @@ def storage(url: str) -> dict[str, Any]:
             "region_name": given.get("region"),
             "querystring_auth": True,
             "file_overwrite": False,
+            "max_memory_size": 5_000_000,  # what is read from it is kept on disk beyond that
         }
         return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
     raise ImproperlyConfigured(f"STORAGE_URL: “{parts.scheme}” is neither file nor s3.")
