@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cmcoord_portal import env, keptkey, urlsettings
+from cmcoord_portal import env, keptkey, schedule, urlsettings
 from cmcoord_portal.editor import CKEDITOR_CONFIGS as CKEDITOR_CONFIGS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -272,17 +271,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "look at the outbox": {"task": "apps.outbox.tasks.deliver", "schedule": 4, "options": {"expires": 4}},
-    "repair the search": {"task": "apps.search.tasks.repair", "schedule": crontab(hour=2, minute=20)},
-    "mark what was held": {"task": "apps.notices.tasks.mark_held", "schedule": crontab(minute=5)},
-    "remind of promises": {"task": "apps.notices.tasks.remind_of_promises", "schedule": crontab(hour=6, minute=30)},
-    "read files": {"task": "apps.resources.tasks.read_files", "schedule": 60, "options": {"expires": 50}},
-    "make field packs": {"task": "apps.resources.tasks.build_packs", "schedule": 60, "options": {"expires": 50}},
-    "clear field packs": {"task": "apps.resources.tasks.clear_packs", "schedule": crontab(hour=3, minute=40)},
-    "collect links": {"task": "apps.resources.tasks.collect_addresses", "schedule": crontab(hour=2, minute=15)},
-    "look at links": {"task": "apps.resources.tasks.look_at_addresses", "schedule": 120, "options": {"expires": 99}},
-}
+CELERY_BEAT_SCHEDULE, CELERY_TASK_ROUTES = schedule.BEAT, schedule.ROUTES
 
 # Browser security
 

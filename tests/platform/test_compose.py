@@ -29,7 +29,7 @@ def services() -> dict[str, Any]:
 def test_the_production_shape_is_all_there(services: dict[str, Any]) -> None:
     always = {name for name, service in services.items() if "profiles" not in service}
 
-    assert always == {"db", "redis", "release", "web", "worker", "beat", "proxy"}
+    assert always == {"db", "redis", "release", "web", "worker", "library", "beat", "proxy"}
     assert services["mailpit"]["profiles"] == ["dev"]
 
 

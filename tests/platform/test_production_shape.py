@@ -21,7 +21,7 @@ from tests.platform.asking import Answer, ask, eventually
 pytestmark = [pytest.mark.service_postgres, pytest.mark.service_redis, pytest.mark.processes]
 
 SITE_URL = "http://localhost:8080"
-LONG_RUNNING = ["web", "worker", "beat"]
+LONG_RUNNING = ["web", "worker", "library", "beat"]
 
 
 class Production:
@@ -115,6 +115,7 @@ def production(tmp_path_factory: pytest.TempPathFactory, module_port: int, datab
     assert portal.ask("/readyz").body == b"migrations to run\n"
     portal.run("release")
     portal.start("worker")
+    portal.start("library")
     portal.start("beat")
     yield portal
     portal.kill()
@@ -145,6 +146,15 @@ def test_the_worker_does_what_beat_asks_for(production: Production) -> None:
 
     assert eventually(lambda: f"Task {done}" in production.log("worker"), seconds=45), production.log("beat")
     assert "ERROR" not in production.log("worker")
+
+
+def test_slow_work_is_done_by_a_worker_that_no_mail_waits_for(production: Production) -> None:
+    asked = "apps.resources.tasks.clear_packs"
+    celery = ["celery", "--app", "cmcoord_portal", "call", asked]
+    subprocess.run(celery, env=production.environment("worker"), cwd=settings.BASE_DIR, check=True)
+
+    assert eventually(lambda: f"Task {asked}" in production.log("library"), seconds=45), production.log("library")
+    assert f"Task {asked}" not in production.log("worker")
 
 
 def test_all_of_it_stops_when_asked(production: Production) -> None:

@@ -20,13 +20,15 @@ COMMANDS = {
     "mail": "manage.py catch_mail",
     "worker": "-m celery -A cmcoord_portal --quiet worker -B -P threads --concurrency 2 --loglevel WARNING"
     " --without-gossip --without-mingle --without-heartbeat",
+    "library": "-m celery -A cmcoord_portal --quiet worker -Q library -n library@%h -P threads --concurrency 1"
+    " --loglevel WARNING --without-gossip --without-mingle --without-heartbeat",
     "web": "-m granian --interface wsgi --no-ws --port {port} --blocking-threads 4 --access-log"
     " cmcoord_portal.wsgi:application",
 }
 
 
 class Command(BaseCommand):
-    help = "The whole portal on this machine: web, worker with beat, and a mail catcher. Ctrl-C stops all of it."
+    help = "The whole portal on this machine: web, two workers with beat, and a mail catcher. Ctrl-C stops all of it."
 
     def handle(self, **options: Any) -> None:
         if not _is_free(settings.PORT):
