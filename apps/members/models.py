@@ -78,6 +78,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
         constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="member_email_lower_case")]
         indexes = [
             models.Index(fields=["name", "id"], name="member_by_name"),
+            models.Index(fields=["language", "name", "id"], name="member_by_language"),
             models.Index(fields=["name", "id"], condition=models.Q(is_staff=True), name="member_staff"),
             models.Index(fields=["name", "id"], condition=models.Q(is_active=False), name="member_inactive"),
             WordIndex(fields=["name"], name="member_name_words"),

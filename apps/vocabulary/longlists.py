@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 MOST = 1_000
+MOST_FOUND = 200
+"""By each lookup. More keys would tempt PostgreSQL to walk through the whole list in its order, looking for them."""
 
 
 class MoreThan(int):
@@ -20,19 +22,23 @@ class MoreThan(int):
 
 
 class FirstThousand(Paginator):
-    """Leads through the first thousand. Whoever looks for something behind them searches or filters."""
+    """Leads through the first thousand. Whoever looks for something behind them searches or filters.
+
+    `is_cut` says that a search found more than these.
+    """
+
+    is_cut = False
 
     @cached_property
     def count(self) -> int:
         found = cast(QuerySet, self.object_list)
         number = found.order_by()[: MOST + 1].count()
-        return MoreThan(MOST) if number > MOST else number
+        return MoreThan(min(number, MOST)) if number > MOST or self.is_cut else number
 
 
 class LongList(admin.ModelAdmin):
-    """Each of `search_fields` is a whole lookup that an index answers, such as
-    `name__words` or `code__startswith`; what is typed is taken as one. Columns are sorted by only where `sortable_by`
-    names one with an index."""
+    """Each of `search_fields` is a whole lookup that an index answers, such as `name__words` or `code__startswith`; all
+    that is typed goes to each. Columns are sorted by only where `sortable_by` names one with an index."""
 
     paginator = FirstThousand
     show_full_result_count = False
@@ -49,19 +55,27 @@ class LongList(admin.ModelAdmin):
             return queryset, False
         keys: set[int] = set()
         for lookup in self.get_search_fields(request):
-            keys.update(_first_keys(queryset.filter(_fits(lookup, search_term.strip()))))
+            found = _first_keys(queryset.filter(_fits(lookup, search_term.strip())), MOST_FOUND + 1)
+            keys.update(found[:MOST_FOUND])
+            if len(found) > MOST_FOUND:
+                request.found_more = True  # type: ignore[attr-defined]
         return queryset.filter(pk__in=keys), False
 
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        paginator = super().get_paginator(request, *args, **kwargs)
+        paginator.is_cut = getattr(request, "found_more", False)
+        return paginator
+
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any], *args: Any) -> HttpResponse | None:
-        if request.POST.get("select_across") == "1" and len(_first_keys(queryset)) > MOST:
+        if request.POST.get("select_across") == "1" and len(_first_keys(queryset, MOST + 1)) > MOST:
             sentence = _("These are more than %(number)s. Search or filter, then choose again.")
             self.message_user(request, sentence % {"number": f"{MOST:,}"}, messages.ERROR)
             return None
         return super().response_action(request, queryset, *args)
 
 
-def _first_keys(queryset: QuerySet[Model]) -> list[int]:
-    return list(queryset.order_by().values_list("pk", flat=True)[: MOST + 1])
+def _first_keys(queryset: QuerySet[Model], number: int) -> list[int]:
+    return list(queryset.order_by().values_list("pk", flat=True)[:number])
 
 
 def _fits(lookup: str, term: str) -> Q:

@@ -175,6 +175,16 @@ def test_a_thousand_or_fewer_are_counted(staff: Client, monkeypatch: pytest.Monk
     assert "20 organizations" in staff.get("/admin/vocabulary/organization/").text
 
 
+def test_a_search_that_finds_more_than_it_shows_says_so(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(longlists, "MOST_FOUND", 20)
+    organizations(range(21))
+
+    page = staff.get("/admin/vocabulary/organization/?q=organization")
+
+    assert "more than 20 organizations" in page.text
+    assert "1 organization" in staff.get("/admin/vocabulary/organization/?q=organization 7").text
+
+
 def test_an_action_on_more_than_a_thousand_at_once_is_refused(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(longlists, "MOST", 20)
     organizations(range(21))

@@ -117,6 +117,9 @@ class Resource(models.Model):
         indexes = [
             models.Index(fields=["state", "id"], condition=~Q(state="published"), name="resource_unpublished"),
             models.Index(fields=["id"], condition=~Q(suggestion=""), name="resource_once_suggested"),
+            models.Index(fields=["access", "id"], condition=~Q(access="public"), name="resource_not_for_all"),
+            models.Index(fields=["type", "id"], name="resource_by_type"),
+            models.Index(fields=["region", "id"], name="resource_by_region"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -130,15 +133,6 @@ class Resource(models.Model):
             f"{self.versions[0].title} ({self.code})" if getattr(self, "versions", None) else f"{self.code} {self.slug}"
         )
 
-    _slug_as_loaded: str | None = None
-
-    @classmethod
-    def from_db(cls, *args: Any, **kwargs: Any) -> "Resource":
-        resource = super().from_db(*args, **kwargs)
-        if "slug" not in resource.get_deferred_fields():
-            resource._slug_as_loaded = resource.slug
-        return resource
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         if self._slug_as_loaded and self._slug_as_loaded != self.slug:
@@ -148,6 +142,15 @@ class Resource(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("resources:resource", args=[self.slug])
+
+    _slug_as_loaded: str | None = None
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "Resource":
+        resource = super().from_db(*args, **kwargs)
+        if "slug" not in resource.get_deferred_fields():
+            resource._slug_as_loaded = resource.slug
+        return resource
 
     def clean(self) -> None:
         if self.access == Access.PARTICIPANTS and self.event is None:

@@ -214,6 +214,8 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["is_public", "status", "starts_on"], name="event_public_status_start"),
             models.Index(fields=["-starts_on", "code"], name="event_newest_first"),
+            models.Index(fields=["kind", "-starts_on", "code"], name="event_newest_of_kind"),
+            models.Index(fields=["-starts_on"], condition=Q(is_sample=True), name="event_sample"),
             *(WordIndex(fields=[column], name=f"event_{column}_words") for column in WORDED),
         ]
         constraints = [

@@ -3,6 +3,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy
 
@@ -74,6 +75,7 @@ class Participation(models.Model):
             models.Index(fields=["event", "state"], name="participation_event_state"),
             models.Index(fields=["email"], name="participation_email"),
             models.Index(fields=["-event", "name", "id"], name="participation_newest_event"),
+            models.Index(fields=["language"], condition=~Q(language=""), name="participation_language"),
             WordIndex(fields=["name"], name="participation_name_words"),
         ]
         constraints = [
