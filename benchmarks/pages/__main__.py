@@ -1,6 +1,6 @@
-"""Measures pages beside a bare Django view, and at a million rows beside a thousand; writes ratios into RESULTS.md.
+"""Measures pages beside a bare Django view, and at a million rows beside a thousand; writes into RESULTS.md.
 
-`python -m benchmarks.pages [--database-prefix scale] [--sizes 1k 1m] [--rounds 5]`: the databases are made on first use.
+`python -m benchmarks.pages [--database-prefix scale] [--sizes 1k 1m] [--rounds 5]`: databases are made on first use.
 """
 
 import tempfile
@@ -125,11 +125,12 @@ def _section(given: Namespace, asked: list[Page], found: Found) -> str:
     return f"""## Pages
 
 `python -m benchmarks.pages --sizes {" ".join(given.sizes)} --rounds {given.rounds}`, {datetime.now(UTC):%-d %B %Y}:
-{given.rounds} interleaved rounds of {SECONDS:.0f} seconds, {CONNECTIONS} connections, load by {WRK_OR_PYTHON}. CPU is that
-of web processes, database backends and Redis, per request; a bare Django view on gunicorn with two sync workers = 1
+{given.rounds} interleaved rounds of {SECONDS:.0f} seconds, {CONNECTIONS} connections, load by
+{WRK_OR_PYTHON}. CPU is that of web processes, database backends and Redis, per request; a bare Django
+view on gunicorn with two sync workers = 1
 (here {median(bare.cost) * 1000:.2f} ms and {median(bare.pace):.0f} requests a second). The portal runs as in production
-(granian, two workers), on a database with {small} and one with {large} of resources, events and members each. Median and
-range of the rounds' ratios; “growth” is the time of a request at {large}, its time at {small} being 1.
+(granian, two workers), on a database with {small} and one with {large} of resources, events and members each.
+Median and range of the rounds' ratios; “growth” is the time of a request at {large}, its time at {small} being 1.
 
 | page | CPU at {small} | CPU at {large} | at most | requests a second at {large} | growth (at most 1.5) |
 |---|---|---|---|---|---|

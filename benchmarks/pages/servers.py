@@ -78,7 +78,7 @@ def portal(environment: Mapping[str, str]) -> Iterator[Server]:
 
 
 def environment(database: str, folder: Path, number: int) -> dict[str, str]:
-    """Portals that run side by side have a Redis database each, by their number; without Redis the cache is in theirs."""
+    """Portals that run side by side have a Redis database each; where there is no Redis, the cache is in PostgreSQL."""
     url = services.redis_url()
     cache = {"CACHE_URL": urlsplit(url)._replace(path=f"/{FIRST_CACHE + number}").geturl()} if url else {}
     return {**os.environ, **PORTAL, **cache, "DATABASE_URL": database, "VAR_DIR": str(folder)}

@@ -84,8 +84,8 @@ def _section(
     return f"""## Search
 
 `python -m benchmarks.search --sizes {" ".join(given.sizes)} --rounds {given.rounds}`, {datetime.now(UTC):%-d %B %Y}:
-{given.rounds} interleaved rounds on PostgreSQL, ten or twenty questions of each kind, one after another; p50 / p95 in ms.
-Reference: tiered search as bare SQL over the same rows and words (`benchmarks/search/tiered.py`), facets over its
+{given.rounds} interleaved rounds on PostgreSQL, ten or twenty questions of each kind, one after another; p50 / p95 in
+ms. Reference: tiered search as bare SQL over the same rows and words (`benchmarks/search/tiered.py`), facets over its
 bounded set included. The page is all of `/library/?q=…` through Django, uncached. Ratios are of p95; “growth” is
 against the same words at {small}.
 

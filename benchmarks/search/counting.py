@@ -61,6 +61,8 @@ def _counted() -> dict[str, int]:
     for path in _pages():
         client.get(path)
         with CaptureQueriesContext(connection) as captured:
-            client.get(path)
+            response = client.get(path)
+        if response.status_code != 200:
+            raise RuntimeError(f"{response.status_code} for {path}")
         numbers[path] = len(captured)
     return numbers
