@@ -1,6 +1,6 @@
 """Titles and other names, completed while one types. Always a bounded look, however much there is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,11 +20,13 @@ SHORTEST_WITHIN = 2
 """Letters of a word before titles are looked up that have it elsewhere than at their beginning."""
 
 
-def suggest(words: str, *, kinds: Iterable[str], audiences: Iterable[str], language: str, at: datetime) -> list[str]:
+def suggest(
+    words: str, *, kinds: Collection[str], audiences: Collection[str], language: str, at: datetime
+) -> list[str]:
     typed = split(words[:200])[:12]
-    marks = {KIND: tuple(sorted(filter(storable, kinds)))}
-    wanted = Wanted(None, {facet: values for facet, values in marks.items() if values}, tuple(audiences), at)
-    if not typed:
+    narrowed = {KIND: tuple(kinds)} if kinds else {}
+    wanted = Wanted(None, narrowed, tuple(audiences), at)
+    if not (typed and all(map(storable, [*kinds, *audiences]))):
         return []
     found = _best(_beginning(name_phrase(typed), wanted), typed, language)
     if len(found) < MOST and len(typed[-1]) >= SHORTEST_WITHIN:

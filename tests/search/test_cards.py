@@ -61,7 +61,12 @@ def test_each_line_of_a_title_is_a_name_and_none_is_kept_twice() -> None:
 
 def test_any_difference_changes_the_digest() -> None:
     plain: dict[str, Any] = {"kind": "resource", "key": 1, "titles": (Text("en", "Oslo"),)}
-    different: list[dict[str, Any]] = [{}, {"titles": (Text("fr", "Oslo"),)}, {"marks": frozenset({"a:b"})}, {"standing": 0}]
+    different: list[dict[str, Any]] = [
+        {},
+        {"titles": (Text("fr", "Oslo"),)},
+        {"marks": frozenset({"a:b"})},
+        {"standing": 0},
+    ]
     different += [{"audience": "members"}, {"dated_on": date(2024, 1, 1)}, {"summaries": (Text("en", "Oslo"),)}]
 
     assert len({cards.digest(Entry(**{**plain, **other})) for other in different}) == len(different)
