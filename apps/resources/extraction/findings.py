@@ -48,7 +48,3 @@ class Findings:
         if text[:room]:
             self.passages.append((page, text[:room]))
             self._characters += len(text[:room])
-
-    @property
-    def is_full(self) -> bool:
-        return self.cut
