@@ -1,11 +1,10 @@
 """Stems of words that are folded already: what their stemmers know by an accent is given back first."""
 
+from threading import local
+
 import snowballstemmer
 
-SNOWBALL = {
-    language: snowballstemmer.stemmer(name)
-    for language, name in {"en": "english", "fr": "french", "es": "spanish", "ru": "russian"}.items()
-}
+SNOWBALL = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian"}
 # Spanish endings as its stemmer brings singular and plural together.
 SPANISH_ENDINGS = {"cion": "ción", "sion": "sión", "ces": "z", "ares": "ar"}
 # Arabic by the light stemmer of Larkey, Ballesteros and Connell (2002), in which singular and plural meet more often
@@ -19,7 +18,17 @@ def stem(word: str, language: str) -> str:
         return _arabic(word)
     if language == "es":
         word = _with_spanish_ending(word)
-    return SNOWBALL[language].stemWord(word) or word
+    return _stemmers.by_language[language].stemWord(word) or word
+
+
+class _Stemmers(local):
+    """One set per thread: a stemmer keeps the word that it works on in itself."""
+
+    def __init__(self) -> None:
+        self.by_language = {language: snowballstemmer.stemmer(name) for language, name in SNOWBALL.items()}
+
+
+_stemmers = _Stemmers()
 
 
 def _with_spanish_ending(word: str) -> str:
