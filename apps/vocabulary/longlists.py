@@ -62,7 +62,7 @@ class LongList(admin.ModelAdmin):
         return queryset.filter(pk__in=keys), False
 
     def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        paginator = super().get_paginator(request, *args, **kwargs)
+        paginator: Any = super().get_paginator(request, *args, **kwargs)
         paginator.is_cut = getattr(request, "found_more", False)
         return paginator
 

@@ -20,7 +20,7 @@ class SuggestionQuerySet(ResourceQuerySet):
 class Suggestion(Resource):
     """Its own name, so that who decides on suggestions need not be able to change the library."""
 
-    objects = SuggestionQuerySet.as_manager()
+    objects = SuggestionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         proxy = True
