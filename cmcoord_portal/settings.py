@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cmcoord_portal.oldaddresses.lead_on",
 ]
 
 ROOT_URLCONF = "cmcoord_portal.urls"

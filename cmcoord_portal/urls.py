@@ -26,5 +26,3 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
-
-handler404 = "cmcoord_portal.errors.not_found"

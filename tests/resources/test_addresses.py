@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -146,6 +147,13 @@ def test_an_old_address_leads_to_the_resource_for_ever(client: Client, known: st
     answer = client.get(asked)
 
     assert (answer.status_code, answer["Location"]) == (301, "/library/oslo/")
+
+
+def test_an_old_address_leads_on_from_a_developer_s_site_too(client: Client, settings: LazySettings) -> None:
+    settings.DEBUG = True
+    OldAddress.objects.create(path="/docs/oslo.pdf", resource=make_resource(slug="oslo"))
+
+    assert client.get("/docs/oslo.pdf")["Location"] == "/library/oslo/"
 
 
 def test_what_follows_the_question_mark_decides_where_it_is_known(client: Client) -> None:
