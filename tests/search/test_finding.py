@@ -53,6 +53,13 @@ def test_of_two_things_with_one_name_the_one_in_force_comes_first() -> None:
     assert find("oslo guidelines").hits[0].key == new.key
 
 
+def test_what_is_superseded_ranks_below_even_if_it_was_typed_whole() -> None:
+    make_entry("Armed escorts", standing=0)
+    make_entry("Armed escorts, the new guidelines")
+
+    assert found("armed escorts") == ["Armed escorts, the new guidelines", "Armed escorts"]
+
+
 def test_words_may_stand_partly_in_the_title_and_partly_in_the_text() -> None:
     make_text(make_entry("Oslo Guidelines"), "Water supply")
     make_text(make_entry("Other guidelines"), "Water supply")
@@ -218,6 +225,7 @@ def test_the_number_of_queries_does_not_grow() -> None:
 def test_a_frequent_word_is_read_off_the_latest_cards_and_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(statement, "CANDIDATES", 3)
     monkeypatch.setattr(finding, "CANDIDATES", 3)
+    monkeypatch.setattr(postgresql, "LARGE", -2)
     monkeypatch.setattr(postgresql, "SAMPLE", 4)
     monkeypatch.setattr(postgresql, "OFTEN", 2)
     make_entry("Exactly this")

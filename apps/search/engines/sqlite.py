@@ -18,8 +18,9 @@ class SQLite:
             return self.newest(wanted, limit=limit)
         narrowed, values = _narrowed(wanted)
         exact = "c.id IN (SELECT card_id FROM exact)"
+        bonus = f"{EXACT} * ({exact} AND c.standing > 0)"
         select = (
-            f"SELECT {COLUMNS}, 0 AS tier, ({EXACT} * ({exact}) - bm25(search_card_fts, 10.0, 5.0, 2.0)) "
+            f"SELECT {COLUMNS}, 0 AS tier, ({bonus} - bm25(search_card_fts, 10.0, 5.0, 2.0)) "
             "* (c.standing + 1) / 101.0 AS score, NULL AS excerpt FROM search_card_fts "
             f"JOIN search_card c ON c.id = search_card_fts.rowid WHERE search_card_fts MATCH %s AND {narrowed}"
         )
