@@ -173,7 +173,11 @@ def test_the_nightly_task_counts_the_words_that_everybody_may_find() -> None:
 def test_two_who_refresh_the_same_things_at_once_neither_wait_for_ever_nor_write_twice() -> None:
     for key in range(1, 400):
         shelf()[key] = Entry(KIND, key, (Text("en", f"Paper {key}"),))
-    both = Barrier(2, action=lambda: Card.objects.update(digest=""))
+
+    def forget_digests() -> None:
+        Card.objects.update(digest="")
+
+    both = Barrier(2, action=forget_digests)
     failures: list[Exception] = []
 
     def refresh(keys: list[int]) -> None:

@@ -16,9 +16,9 @@ from apps.search.wanted import MARK, Sql, Wanted
 
 COLUMNS = "c.id, c.kind, c.key, c.marks, c.dated_on"
 WEIGHTS = "ARRAY[0.05, 0.2, 0.5, 1]::float4[]"
-EXACT = 10
-SAMPLE, OFTEN, RECENT = 400, 40, 30_000
-"""Of so many latest cards so many have the words: then so many are read for candidates."""
+EXACT = "CASE WHEN c.standing > 0 THEN 10 ELSE 0 END"
+LARGE, SAMPLE, OFTEN, RECENT = 100_000, 400, 40, 30_000
+"""In an index of so many cards: if of so many latest ones so many have the words, so many are read for candidates."""
 
 NARROWED = "c.audience = ANY(%s) AND (c.opens_at IS NULL OR c.opens_at <= %s)"
 
@@ -39,6 +39,7 @@ class PostgreSQL:
             f"recent AS MATERIALIZED ({select.format(0)} "
             f"FROM asked, (SELECT * FROM search_card ORDER BY id DESC LIMIT {RECENT}) c "
             f"WHERE (SELECT count(*) FROM sample, asked WHERE ts_match_vq(head, wanted)) >= {OFTEN} "
+            f"AND (SELECT reltuples FROM pg_class WHERE oid = 'search_card'::regclass) > {LARGE} "
             f"AND ts_match_vq(c.head, asked.wanted) AND {narrowed} AND NOT {exact} LIMIT {limit}) "
             f"{select.format(EXACT)} FROM asked, search_card c WHERE c.head @@ asked.wanted AND {narrowed} AND {exact} "
             f"UNION ALL SELECT * FROM recent WHERE (SELECT count(*) FROM recent) >= {limit} "
@@ -80,8 +81,9 @@ class PostgreSQL:
 
     def counts(self, candidates: str, facets: list[str]) -> Sql:
         return Sql(
-            f"SELECT %s, mark, count(*), NULL, 0 FROM (SELECT unnest(marks) AS mark FROM {candidates}) marks "
-            "GROUP BY mark HAVING split_part(mark, ':', 1) = ANY(%s)",
+            "SELECT %s, mark, number, NULL, 0 FROM (SELECT mark, count(*) AS number FROM "
+            f"(SELECT unnest(marks) AS mark FROM {candidates}) marks GROUP BY mark OFFSET 0) counted "
+            "WHERE split_part(mark, ':', 1) = ANY(%s)",
             [MARK, facets],
         )
 
