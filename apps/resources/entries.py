@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import override
 
 from apps.resources import rows
@@ -50,10 +51,18 @@ def _shown(row: rows.Row, language: str) -> Shown:
     return Shown(row.title, row.url, row.language or language, row.kick, row.summary, row.meta, row.state)
 
 
+def _is_out(newer: str) -> Q:
+    """What only some may know of, or nobody yet, makes nothing rank lower: that would tell of it."""
+    embargoed_until = f"{newer}__embargoed_until"
+    return Q(**{f"{newer}__state": State.PUBLISHED, f"{newer}__access": Access.PUBLIC}) & (
+        Q(**{embargoed_until: None}) | Q(**{f"{embargoed_until}__lte": Now()})
+    )
+
+
 _TRANSLATES_SUPERSEDED = Q(
+    _is_out("other__related_from__resource"),
     kind=RelationKind.TRANSLATION,
     other__related_from__kind__in=REPLACING,
-    other__related_from__resource__state=State.PUBLISHED,
 )
 
 
@@ -65,7 +74,7 @@ def _whole(found: QuerySet[Resource]) -> QuerySet[Resource]:
         Prefetch("translations", ResourceTranslation.objects.all(), "written"),
         Prefetch("publishers", Publisher.objects.select_related("organization")),
         Prefetch("editions", Edition.objects.prefetch_related(Prefetch("copies", copies))),
-        Prefetch("related_from", Relation.objects.replacing(), "replaced_by"),
+        Prefetch("related_from", Relation.objects.replacing().filter(_is_out("resource")), "replaced_by"),
         Prefetch("relations", Relation.objects.filter(_TRANSLATES_SUPERSEDED), "of_superseded"),
     )
 

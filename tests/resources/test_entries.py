@@ -110,6 +110,23 @@ def test_a_draft_replaces_nothing() -> None:
     assert entry(older).standing > 0
 
 
+@pytest.mark.parametrize("values", [{"access": Access.MEMBERS}, {"embargoed_until": datetime(2999, 1, 1, tzinfo=UTC)}])
+def test_a_newer_version_that_not_everybody_may_know_of_lowers_nothing(values: dict[str, Any]) -> None:
+    older = make_resource()
+    newer = make_resource(**values)
+    newer.relations.create(kind=RelationKind.SUPERSEDES, other=older)
+
+    assert entry(older).standing > 0
+
+
+def test_the_translation_of_what_was_replaced_ranks_between() -> None:
+    older, newer, translation = make_resource(), make_resource(), make_resource()
+    translation.relations.create(kind=RelationKind.TRANSLATION, other=older)
+    newer.relations.create(kind=RelationKind.NEWER_VERSION, other=older)
+
+    assert entry(older).standing < entry(translation).standing < entry(newer).standing
+
+
 def test_all_come_in_the_order_of_their_keys_in_as_many_queries_for_many_as_for_few() -> None:
     def look() -> tuple[list[int], int]:
         with CaptureQueriesContext(connection) as captured:
