@@ -10,6 +10,7 @@ from django.utils.translation import override
 from apps.resources import rows
 from apps.resources.kinds import REPLACING, Access, RelationKind, Role, State, Type
 from apps.resources.models import Copy, Edition, Publisher, Relation, Resource, ResourceTranslation, Revision
+from apps.resources.models.edition import part_of
 from apps.resources.sizes import SMALL
 from apps.search import index, sources
 from apps.search.entries import MEMBERS, PUBLIC, Entry, Text, participants_of
@@ -30,7 +31,10 @@ def reindex(resources: Iterable[int]) -> None:
     changed = set(resources)
     changed |= set(Relation.objects.filter(resource__in=changed, kind__in=REPLACING).values_list("other", flat=True))
     translations = Relation.objects.filter(other__in=changed, kind=RelationKind.TRANSLATION)
-    index.refresh(KIND, changed | set(translations.values_list("resource", flat=True)))
+    changed |= set(translations.values_list("resource", flat=True))
+    copies = Copy.objects.filter(edition__resource__in=changed).values_list("pk", flat=True)
+    index.keep_parts(KIND, changed, [part_of(copy) for copy in copies])
+    index.refresh(KIND, changed)
 
 
 class ResourceSource:

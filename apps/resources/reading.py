@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 
 from apps.resources.models import Revision
-from apps.resources.models.edition import Reading, RevisionQuerySet
+from apps.resources.models.edition import Reading, RevisionQuerySet, part_of
 from apps.resources.quarantine import BrokeOff, Extract, Unfit, extracted
 from apps.resources.sniffing import KINDS
 from apps.search import index
@@ -58,11 +58,6 @@ def read_waiting(*, at: datetime) -> bool:
 def read_again(revisions: RevisionQuerySet) -> int:
     """Says how many wait now."""
     return revisions.current().update(reading=Reading.WAITING, trouble="", tries=0, claimed_until=None)
-
-
-def part_of(copy_pk: int) -> str:
-    """What a copy's text is called in the index."""
-    return f"file:{copy_pk}"
 
 
 def _due(at: datetime) -> RevisionQuerySet:

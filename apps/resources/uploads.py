@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from apps.resources.filenames import safe_name
 from apps.resources.kinds import Medium
 from apps.resources.models import Copy, Revision
-from apps.resources.models.edition import Reading
+from apps.resources.models.edition import Reading, part_of
 from apps.resources.quarantine import BrokeOff, Unfit, extracted
-from apps.resources.reading import REPLACED, part_of
+from apps.resources.reading import REPLACED
 from apps.resources.refusal import Refused
 from apps.resources.sniffing import Kind, sniff
 from apps.resources.tasks import read_files

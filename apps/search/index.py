@@ -102,6 +102,13 @@ def drop_passages(kind: str, key: int, part: str) -> None:
         Card.objects.filter(kind=kind, key=key, audience=NOBODY, excerpts__isnull=True).delete()
 
 
+def keep_parts(kind: str, keys: Collection[int], parts: Collection[str]) -> None:
+    """Of the texts of these things only those parts are left; files that were deleted are found no more."""
+    with transaction.atomic():
+        kept = list(_locked(kind, keys).values_list("pk", flat=True))
+        Excerpt.objects.filter(card__in=kept).exclude(part__in=parts).delete()
+
+
 def rebuild(kind: str, *, at: datetime | None = None, counted: Counter[str] | None = None) -> int:
     """Compares every thing with its card and refreshes those that differ; returns how many.
 

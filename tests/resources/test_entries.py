@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from apps.resources.entries import ResourceSource, reindex
 from apps.resources.kinds import Access, RelationKind, Role, State, Type
 from apps.resources.models import Relation, Resource
-from apps.search import finding
-from apps.search.entries import Entry, Text
-from apps.search.questions import Question
+from apps.resources.models.edition import part_of
+from apps.search import finding, index
+from apps.search.entries import Entry, Passage, Text
+from apps.search.models import Excerpt
+from apps.search.questions import Hit, Question
 from tests.factories import NOW, make_event
 from tests.resources.factories import make_copy, make_edition, make_resource, make_revision, make_topic
 from tests.resources.shelves import make_guide, make_many, make_publisher, make_topics
@@ -174,3 +176,25 @@ def test_a_mixed_list_shows_it_in_the_reader_s_language() -> None:
     assert (shown.title, shown.language, shown.summary) == ("Directives d’Oslo", "fr", "Sur les moyens.")
     assert shown.url == f"/fr/library/{guide.slug}/"
     assert "novembre 2007" in shown.meta
+
+
+def test_texts_of_files_that_are_gone_are_found_no_more() -> None:
+    guide = make_resource("Oslo Guidelines")
+    kept, deleted = (make_copy(make_edition(guide), language=language) for language in ("en", "fr"))
+    for copy, text in ((kept, "Helicopters"), (deleted, "Bulldozers")):
+        index.put_passages("resource", guide.pk, part_of(copy.pk), [Passage(Text("en", text))])
+    reindex([guide.pk])
+    assert [bool(found_by(word)) for word in ("helicopters", "bulldozers")] == [True, True]
+
+    deleted.delete()
+    reindex([guide.pk])
+    assert [bool(found_by(word)) for word in ("helicopters", "bulldozers")] == [True, False]
+
+    key = guide.pk
+    guide.delete()
+    reindex([key])
+    assert not Excerpt.objects.exists()
+
+
+def found_by(word: str) -> tuple[Hit, ...]:
+    return finding.find(Question(words=word), at=NOW).hits

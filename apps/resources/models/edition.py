@@ -116,6 +116,11 @@ class Copy(models.Model):
         return reverse("resources:file", args=[self.public_id])
 
 
+def part_of(copy: int) -> str:
+    """What the text of a copy, by its primary key, is called in the index."""
+    return f"file:{copy}"
+
+
 class Reading(models.TextChoices):
     """How far the reading of a file's text has come."""
 
