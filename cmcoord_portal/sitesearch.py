@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,7 +25,7 @@ KINDS: dict[str, Promise] = {
     "resource": gettext_lazy("Library"),
     "event": gettext_lazy("Training"),
     "notice": gettext_lazy("Notices"),
-    "page": gettext_lazy("Pages"),
+    "page": pgettext_lazy("a kind of result", "Pages"),
 }
 PER_PAGE = 10
 """Ten results with their passages fit one round trip of a slow line."""
