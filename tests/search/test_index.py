@@ -1,7 +1,8 @@
 """What the index keeps of a thing, and when."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 
 import pytest
 from django.core.management import call_command
@@ -145,6 +146,16 @@ def test_rebuilding_goes_through_everything_in_batches(monkeypatch: pytest.Monke
     assert sorted(found("")) == ["Paper 13", "Paper 4", "Paper 5"]
 
 
+def test_an_upgrade_fills_an_empty_index_only() -> None:
+    shelf()[1] = Entry(KIND, 1, (Text("en", "First"),))
+    call_command("rebuild_search", "--if-empty")
+    assert found("") == ["First"]
+
+    shelf()[2] = Entry(KIND, 2, (Text("en", "Second"),))
+    call_command("rebuild_search", "--if-empty")
+    assert found("") == ["First"]
+
+
 def test_a_new_way_to_split_words_reaches_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = make_entry("Oslo")
     make_text(entry, "water")
@@ -210,3 +221,33 @@ def test_a_change_that_is_rolled_back_leaves_the_index_as_it_was() -> None:
         transaction.set_rollback(True)
 
     assert (found("geneva"), len(found("oslo"))) == ([], 1)
+
+
+@pytest.mark.service_postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_refresh_a_new_thing_at_once_the_later_one_reads_what_the_earlier_one_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    public = Entry(KIND, 1, (Text("en", "Oslo"),))
+    shelf()[1] = public
+    has_read, write = Event(), index._write
+
+    def write_late(entries: list[Entry]) -> None:
+        if entries == [public]:
+            has_read.set()
+            sleep(0.5)
+        write(entries)
+
+    def refresh() -> None:
+        index.refresh(KIND, [1])
+        connection.close()
+
+    monkeypatch.setattr(index, "_write", write_late)
+    slow = Thread(target=refresh)
+    slow.start()
+    assert has_read.wait(10)
+    replaced(public, "Oslo", audience=MEMBERS)
+    index.refresh(KIND, [1])
+    slow.join()
+
+    assert Card.objects.get().audience == MEMBERS

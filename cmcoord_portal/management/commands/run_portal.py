@@ -61,6 +61,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("load_sample_content", stdout=told)
+        call_command("rebuild_search", "--if-empty", stdout=StringIO())
         return told.getvalue().splitlines()
 
     def say(self, line: str) -> None:
