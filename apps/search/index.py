@@ -34,11 +34,23 @@ def refresh(kind: str, keys: Collection[int]) -> None:
 
 
 def _refresh(kind: str, keys: list[int]) -> None:
-    digests = dict(_locked(kind, keys).values_list("key", "digest"))
+    digests = _held(kind, keys)
     entries = {entry.key: entry for entry in sources[kind].entries(keys)}
     changed = [entry for key, entry in sorted(entries.items()) if digests.get(key) != cards.digest(entry)]
     _write(changed)
     _hide(kind, [key for key in keys if key not in entries])
+
+
+def _held(kind: str, keys: Collection[int]) -> dict[int, str]:
+    """Their digests, all their cards locked; where there is none, a hidden one is made: nothing can lock what is not.
+
+    Again if another, who held a lock before, deleted what was locked.
+    """
+    held: dict[int, str] = {}
+    while len(held) < len(keys):
+        Card.objects.bulk_create([cards.hidden_card(kind, key) for key in keys], ignore_conflicts=True)
+        held = dict(_locked(kind, keys).values_list("key", "digest"))
+    return held
 
 
 def _locked(kind: str, keys: Collection[int]) -> QuerySet[Card]:
@@ -85,8 +97,8 @@ def forget(kind: str, keys: Collection[int]) -> None:
 def put_passages(kind: str, key: int, part: str, passages: Sequence[Passage]) -> None:
     """Replaces the text of one part, such as a file, of a thing that need not be findable yet."""
     with transaction.atomic():
-        Card.objects.bulk_create([cards.hidden_card(kind, key)], ignore_conflicts=True)
-        card = _locked(kind, [key]).only("pk").get()
+        _held(kind, [key])
+        card = Card.objects.only("pk").get(kind=kind, key=key)
         card.excerpts.filter(part=part).delete()
         titles = next((cards.titles(entry) for entry in sources[kind].entries([key])), ())
         for batch in _batches(cards.excerpts(passages, part=part, titles=titles)):
