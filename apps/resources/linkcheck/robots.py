@@ -1,4 +1,7 @@
-"""What a site's robots.txt asks of us, as urllib.robotparser reads it."""
+"""What a site's robots.txt asks of us, as urllib.robotparser reads it.
+
+It raises ValueError at lines that it cannot read (`Disallow: //[`, `Crawl-delay: ²`); these count as no rule.
+"""
 
 from dataclasses import dataclass
 from urllib.robotparser import RobotFileParser
@@ -21,17 +24,36 @@ class Rules:
     agent: str
 
     def allow(self, url: str) -> bool:
-        return self._parser.can_fetch(self.agent, url)
+        try:
+            return self._parser.can_fetch(self.agent, url)
+        except ValueError:  # no rule can be compared with an address that is none once it is decoded
+            return True
 
     @property
     def delay(self) -> float:
         """Seconds that the site wants between two visits; a very long wish is met half-way."""
         asked = self._parser.crawl_delay(self.agent) or 0
-        return min(float(asked), LONGEST_DELAY)
+        return float(min(int(asked), LONGEST_DELAY))
 
     @property
     def _parser(self) -> RobotFileParser:
-        parser = RobotFileParser()
-        parser.parse(self.text.splitlines())
-        parser.modified()
-        return parser
+        lines = self.text.splitlines()
+        try:
+            return _parsed(lines)
+        except ValueError:
+            return _parsed([line for line in lines if _can_be_read(line)])
+
+
+def _parsed(lines: list[str]) -> RobotFileParser:
+    parser = RobotFileParser()
+    parser.parse(lines)
+    parser.modified()
+    return parser
+
+
+def _can_be_read(line: str) -> bool:
+    try:
+        _parsed(["User-agent: *", line])
+    except ValueError:
+        return False
+    return True

@@ -4,6 +4,7 @@ What is due stands in the rows. A host is taken by a conditional UPDATE until a 
 at once, and another one goes on where a worker died. Its rest stands in its row too, and holds for all workers.
 """
 
+import logging
 import uuid
 from collections import deque
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from apps.resources.linkcheck.visiting import Sight, Visitor
 from apps.resources.linkwords import Unseen, Verdict, Why
 from apps.resources.models import Edition, OutsideAddress, OutsideHost
 from apps.resources.models.outside import OutsideHostQuerySet
+
+logger = logging.getLogger(__name__)
 
 HOSTS_AT_ONCE = 3
 LEASE = timedelta(minutes=20)  # longer than the slowest visit with all its redirects and rests
@@ -59,7 +62,7 @@ class Round:
         while hosts and self.clock() < until:
             address = self.next_due(hosts[0])
             if address:
-                self.look(address)
+                self._look_or_put_off(address)
                 looked += 1
                 hosts.rotate(-1)
             else:
@@ -94,6 +97,16 @@ class Round:
         if address:
             OutsideAddress.objects.filter(pk=address.pk).update(due_at=now + LEASE)
         return address
+
+    def _look_or_put_off(self, address: OutsideAddress) -> None:
+        """Whatever an answer makes go wrong here: staff are told, and the turn goes on with the next address."""
+        try:
+            self.look(address)
+        except Exception:
+            logger.exception("The look at %s broke down", address.url)
+            now = self.clock()
+            self.write(address, Sight(Why.BROKEN), at=now)
+            self.held(address.host_id).filter(free_at__lt=now + self.pace).update(free_at=now + self.pace)
 
     def look(self, address: OutsideAddress) -> None:
         visitor = Visitor(self.agent, rest=self.rest, rules=self.rules, reach=self.reach, limits=self.limits)

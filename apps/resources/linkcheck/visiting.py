@@ -127,6 +127,6 @@ def _wait(header: str, *, at: datetime) -> float | None:
         return float(header.strip()[:9])
     try:
         named = parsedate_to_datetime(header)
-    except ValueError:
+        return max(0.0, (named.replace(tzinfo=named.tzinfo or UTC) - at).total_seconds())
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (named.replace(tzinfo=named.tzinfo or UTC) - at).total_seconds())

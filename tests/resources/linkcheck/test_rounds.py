@@ -220,17 +220,47 @@ def test_a_worker_that_lost_its_host_writes_nothing(site: Site, clock: Clock) ->
 def test_a_visit_that_breaks_down_stands_in_nobodys_way(
     site: Site, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    link(site, "/a")
-    good = link(site, "/b")
+    bad = link(site, "/a")
+    good = [link(site, "/b"), link(site, "/b", host="ifrc.example")]
     site.behaviours["/b"] = status(200)
+    collect(at=clock())
+    fragile = a_round(site, clock)
+    look = fragile.look
+
+    def look_or_break(address: OutsideAddress) -> None:
+        if address.url == bad:
+            raise ZeroDivisionError
+        look(address)
+
+    monkeypatch.setattr(fragile, "look", look_or_break)
+
+    assert fragile.go(seconds=60) == 3
+    assert row(bad).verdict == Verdict.UNSEEN
+    assert row(bad).due_at > clock() + 6 * DAY
+    assert {row(url).verdict for url in good} == {Verdict.WORKS}
+
+
+def test_a_host_at_which_each_visit_breaks_down_rests_and_is_released(
+    site: Site, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link(site)
     collect(at=clock())
     broken = a_round(site, clock)
     monkeypatch.setattr(broken, "look", lambda address: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        broken.go(seconds=60)
+    broken.go(seconds=60)
 
-    a_round(site, clock).go(seconds=60)
-    assert row(good).verdict == Verdict.WORKS
+    host = OutsideHost.objects.get()
+    assert (host.free_at, host.token) == (clock() + broken.pace, None)
+
+
+@pytest.mark.parametrize("line", ["Disallow: //[", "Crawl-delay: ²", f"Crawl-delay: {'9' * 400}"])
+def test_a_host_whose_robots_nobody_can_read_is_visited_all_the_same(site: Site, clock: Clock, line: str) -> None:
+    OutsideHost.objects.create(name="oslo.example", free_at=clock(), robots=f"User-agent: *\n{line}", robots_at=clock())
+    site.behaviours["/"] = status(200)
+    url = link(site)
+    check(site, clock)
+
+    assert row(url).verdict == Verdict.WORKS
 
 
 def test_readers_are_told_the_day_on_which_a_link_last_worked(site: Site, clock: Clock) -> None:

@@ -138,7 +138,13 @@ def test_a_wish_to_be_left_alone_is_read_in_seconds_or_as_a_date(site: Site, cod
     assert "GET" not in {*site.methods("/s"), *site.methods("/d")}
 
 
-@pytest.mark.parametrize("header", ["soon", "-5", "1e9", "", "²", "9" * 400])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "soon", "-5", "1e9", "", "²", "9" * 400, f"Mon, 02 Mar {'9' * 30} 11:30:00 GMT",
+        f"Mon, 02 Mar 2026 11:30:00 +{'9' * 30}", "Mon, 01 Jan 0001 00:00:00 +2359", "Fri, 31 Dec 9999 23:59:59 -2359",
+    ],
+)  # fmt: skip
 def test_a_senseless_wish_is_no_number(site: Site, header: str) -> None:
     site.behaviours["/"] = status(429, f"Retry-After: {header}")
 
@@ -187,15 +193,35 @@ def test_a_host_that_gives_no_robots_file_for_silence_is_not_asked_again(site: S
 
 
 @pytest.mark.parametrize(
-    "text", ["\x00\x01", "Disallow", "User-agent:\n: :\nCrawl-delay: x", "User-agent: *\nAllow: /%zz["]
-)
+    "text",
+    [
+        "\x00\x01", "Disallow", "User-agent:\n: :\nCrawl-delay: x", "User-agent: *\nAllow: /%zz[",
+        "User-agent: *\nDisallow: //[", "User-agent: *\nDisallow: http://[x", "User-agent: *\nCrawl-delay: ²",
+        "User-agent: *\nRequest-rate: ²/1", "User-agent: *\nCrawl-delay: " + "9" * 5000,
+        "User-agent: *\nRequest-rate: 1/" + "9" * 5000,
+    ],
+)  # fmt: skip
 def test_a_robots_file_of_nonsense_forbids_nothing(text: str) -> None:
     assert Rules(text_of(200, text.encode()), AGENT).allow("http://oslo.example/a")
+
+
+@pytest.mark.parametrize("line", ["Disallow: //[", "Crawl-delay: ²", "Request-rate: ²/1"])
+def test_a_line_that_cannot_be_read_leaves_the_others_in_force(line: str) -> None:
+    rules = Rules(f"User-agent: *\n{line}\nDisallow: /private/\nCrawl-delay: 7", AGENT)
+
+    assert rules.allow("http://oslo.example/a")
+    assert not rules.allow("http://oslo.example/private/a")
+    assert rules.delay == 7
+
+
+def test_an_address_that_is_none_once_decoded_is_forbidden_by_no_rule() -> None:
+    assert Rules("User-agent: *\nDisallow: /private/", AGENT).allow("http://x%E2%84%80.example/")
 
 
 def test_a_wish_for_slow_visits_is_met_within_reason() -> None:
     assert Rules("User-agent: *\nCrawl-delay: 7", AGENT).delay == 7
     assert Rules("User-agent: *\nCrawl-delay: 86400", AGENT).delay == 30
+    assert Rules("User-agent: *\nCrawl-delay: " + "9" * 400, AGENT).delay == 30
     assert Rules("", AGENT).delay == 0
 
 
