@@ -88,11 +88,16 @@ def host_of(url: str) -> str:
 
 
 def is_on_the_open_web(address: str) -> bool:
-    """Not this machine, nor a private, shared, link-local, multicast or reserved network, nor a way round to one."""
+    """Not this machine, nor a private, shared, site-local, link-local, multicast or reserved network."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
         return False
-    if isinstance(ip, ipaddress.IPv6Address) and (ip.ipv4_mapped or ip.sixtofour or ip.teredo or ip.scope_id):
+    if isinstance(ip, ipaddress.IPv6Address) and (_leads_round(ip) or ip.is_site_local):
         return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback)
+
+
+def _leads_round(ip: ipaddress.IPv6Address) -> bool:
+    """To an address that is not the one written."""
+    return bool(ip.ipv4_mapped or ip.sixtofour or ip.teredo or ip.scope_id)
