@@ -6,27 +6,55 @@ It is worth it for what stands on many pages: who is signed in, or which filter 
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from functools import wraps
 from typing import TypeVar
 
 from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
 
 from apps.notices import stories as notices
 from apps.training.models import Event
 from apps.training.shown import Story
 from cmcoord_portal import freshness
+from cmcoord_portal.publicpages import View
 
 T = TypeVar("T")
 AT_MOST_SECONDS = 60
 AT_MOST_STORIES = 5_000
 
 
+_of_request: ContextVar[str | None] = ContextVar("edition", default=None)
+
+
+def ask_once(get_response: View) -> View:
+    """Middleware: a page is made under the edition that held before it asked for anything. Read later, it could be
+    newer than what the page shows. A request that may write remembers nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        token = _of_request.set(_now() if request.method in ("GET", "HEAD") else _never())
+        try:
+            return get_response(request)
+        finally:
+            _of_request.reset(token)
+
+    return middleware
+
+
 def edition() -> str:
     """Whatever is kept under it holds as long as it stays the same. Within a transaction it never does: what was
     written there is not committed yet, and shall not be remembered if it never is."""
-    known = None if connection.in_atomic_block else freshness.edition()
-    return f"{known.mark}-{int(time.time()) // AT_MOST_SECONDS}" if known else secrets.token_hex(8)
+    return _never() if connection.in_atomic_block else _of_request.get() or _now()
+
+
+def _now() -> str:
+    known = freshness.edition()
+    return f"{known.mark}-{int(time.time()) // AT_MOST_SECONDS}" if known else _never()
+
+
+def _never() -> str:
+    return secrets.token_hex(8)
 
 
 def once_per_edition(work: Callable[[], T]) -> Callable[[], T]:

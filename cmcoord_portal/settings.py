@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cmcoord_portal.remembered.ask_once",
     "cmcoord_portal.publicpages.say_who_may_keep_it",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cmcoord_portal.publicpages.LanguageOfTheAddress",

@@ -1,18 +1,22 @@
 """What is worked out once per edition of the site, and never longer than it holds."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from apps.training import views as training
 from apps.training.models import Event
 from apps.training.status import ChangeKind
 from cmcoord_portal import freshness, remembered
 from cmcoord_portal.context import advisories
-from cmcoord_portal.remembered import stories
+from cmcoord_portal.remembered import ask_once, stories
 from tests.factories import make_event, make_notice
 from tests.notices.factories import JUNE, issue, postpone
 from tests.platform.editions import forget
@@ -96,3 +100,28 @@ def test_nothing_is_remembered_for_longer_than_a_minute(course: Event, monkeypat
     monkeypatch.setattr(remembered.time, "time", lambda: later)
 
     assert queries(course) > 0
+
+
+def test_a_page_made_while_something_changes_is_remembered_by_nobody(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The change is committed after the view has asked for its event and before the page is rendered."""
+    event = make_event("Before the change")
+    made = training.render
+
+    def render_late(*args: Any, **kwargs: Any) -> HttpResponse:
+        Event.objects.filter(pk=event.pk).update(title="After the change")
+        return made(*args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(training, "render", render_late)
+        assert "Before the change" in client.get(event.get_absolute_url()).text
+
+    assert "Before the change" not in client.get(event.get_absolute_url()).text
+
+
+def test_a_request_that_writes_remembers_nothing() -> None:
+    seen = []
+    ask_once(lambda _request: HttpResponse(seen.append(remembered.edition()) or ""))(RequestFactory().post("/"))
+
+    assert seen != [remembered.edition()]
