@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 
-from apps.resources.addresses import once_at
+from apps.resources.addresses import lead_on_from_former, once_at
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -18,6 +17,6 @@ def lead_on(get_response: Respond) -> Respond:
         if response.status_code != 404 or request.method not in ("GET", "HEAD"):
             return response
         resource = once_at(request)
-        return redirect(resource, permanent=True) if resource else response
+        return lead_on_from_former(resource) if resource else response
 
     return respond

@@ -1,12 +1,18 @@
 """Who may be led to a resource, and what stands now where something once stood."""
 
+import re
+from typing import Any
 from urllib.parse import unquote
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from apps.resources.models import OldAddress, Resource
 from apps.resources.models.resource import ResourceQuerySet
+
+CODE = re.compile(r"[-a-zA-Z0-9_]{1,20}")
+"""Of a resource's short link. PostgreSQL is not asked for anything else: it raises at some letters."""
 
 
 def visible_in(request: HttpRequest, resources: ResourceQuerySet) -> ResourceQuerySet:
@@ -28,3 +34,10 @@ def once_at(request: HttpRequest) -> Resource | None:
     found = dict(old)
     key = found.get(whole) or found.get(request.path)
     return visible_in(request, Resource.objects.filter(pk=key)).first() if key else None
+
+
+def lead_on_from_former(to: Any, *args: str) -> HttpResponse:
+    """301, asked for anew each time: a browser that kept it would go round in a circle after a renaming back."""
+    response = redirect(to, *args, permanent=True)
+    response["Cache-Control"] = "no-cache"
+    return response

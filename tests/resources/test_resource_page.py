@@ -207,6 +207,7 @@ def test_a_renamed_resource_answers_at_its_old_address_in_the_same_language(clie
     for path in ("/library/{}/", "/fr/library/{}/", "/ar/library/{}.bib"):
         answer = client.get(path.format("old"))
         assert (answer.status_code, answer.headers["Location"]) == (301, path.format("new"))
+        assert answer.headers["Cache-Control"] == "no-cache"
 
 
 def test_the_old_address_of_what_one_may_not_see_does_not_exist(client: Client) -> None:

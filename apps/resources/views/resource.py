@@ -4,11 +4,12 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.resources import citation, metadata
+from apps.resources.addresses import lead_on_from_former
 from apps.resources.details import details, work
 from apps.resources.models import FormerSlug, Resource
 from apps.resources.reader import Reader
@@ -25,7 +26,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     reader = Reader.of(request)
     found = reader.visible.in_language(reader.language).filter(slug=slug).first()
     if found is None:
-        return redirect(_once_called(slug, reader), permanent=True)
+        return lead_on_from_former(_once_called(slug, reader))
     shown = details(found, reader.visible, language=reader.language, today=reader.today)
     context = {
         "shown": shown,
@@ -45,7 +46,7 @@ def cite(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     reader = Reader.of(request)
     found = reader.visible.in_language(reader.language).filter(slug=slug).first()
     if found is None:
-        return redirect("resources:citation", _once_called(slug, reader).slug, form, permanent=True)
+        return lead_on_from_former("resources:citation", _once_called(slug, reader).slug, form)
     write, content_type = FORMATS[form]
     behind = found.publishers.select_related("organization")
     text = write(work(found, list(found.editions.all()[:1]), behind))
