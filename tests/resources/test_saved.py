@@ -81,8 +81,10 @@ def test_what_was_closed_since_leaves_the_shelf_and_comes_back(client: Client) -
 def test_nonsense_is_refused_without_an_error(client: Client) -> None:
     signed_in(client)
 
-    assert client.post(SHELF, {"resource": "x" * 999, "keep": "1"}).status_code == 404
-    assert client.post(SHELF, {}).status_code == 302
+    for code in ("x" * 999, "a\0b", "a b", "é", ""):
+        for how in ("1", "0"):
+            assert client.post(SHELF, {"resource": code, "keep": how}).status_code == 404, (code, how)
+    assert client.post(SHELF, {}).status_code == 404
     assert client.put(SHELF).status_code == 405
     assert client.get(SHELF, {"page": "-7"}).status_code == 200
 

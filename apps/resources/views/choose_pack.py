@@ -3,7 +3,6 @@
 The choice stands in the address (`?r=oslo&r=mcda`), so that a visitor needs no session and can send it on.
 """
 
-import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from apps.resources import packorders
+from apps.resources.addresses import CODE
 from apps.resources.askers import fingerprint
 from apps.resources.fieldpack.picking import Files, picked
 from apps.resources.reader import Reader
@@ -20,7 +20,6 @@ from apps.search import finding
 from apps.search.questions import Question
 
 FOUND = 8
-CODE = re.compile(r"[-a-zA-Z0-9_]{1,20}")
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from apps.resources.addresses import CODE
 from apps.resources.models import SavedResource
 from apps.resources.reader import Reader
 from apps.resources.rows import rows
@@ -27,6 +28,8 @@ class Saved(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         """`keep` is 1 to save and 0 to remove. What one has lost sight of can still be removed."""
         reader, code = Reader.of(request), request.POST.get("resource", "")
+        if not CODE.fullmatch(code):
+            raise Http404
         if request.POST.get("keep") == "1":
             resource = get_object_or_404(reader.visible, code=code)
             SavedResource.objects.get_or_create(member=reader.member, resource=resource)
