@@ -103,6 +103,21 @@ def test_a_short_link_leads_to_the_resource_as_it_is_called_now(client: Client, 
     assert "no-cache" in answer["Cache-Control"]
 
 
+@pytest.mark.parametrize("path", ["/r/mcda-06", "/r/MCDA-06"])
+def test_a_short_link_that_staff_wrote_in_capitals_answers(client: Client, path: str) -> None:
+    resource = make_resource(code="MCDA-06")
+
+    assert resource.code == "mcda-06"
+    assert landed(client, path) == resource.get_absolute_url()
+
+
+def test_a_short_link_that_differs_from_another_in_capitals_only_is_refused() -> None:
+    make_resource(code="mcda-06")
+
+    with pytest.raises(ValidationError, match="Another resource has this short link"):
+        Resource(code="MCDA-06", slug="mcda", type="guideline").full_clean()
+
+
 @pytest.mark.parametrize("values", HIDDEN)
 def test_a_short_link_to_what_is_hidden_is_a_404(client: Client, values: dict[str, Any]) -> None:
     make_resource(code="oslo23", **values)
@@ -147,6 +162,7 @@ def test_an_old_address_leads_to_the_resource_for_ever(client: Client, known: st
     answer = client.get(asked)
 
     assert (answer.status_code, answer["Location"]) == (301, "/library/oslo/")
+    assert answer["Cache-Control"] == "no-cache"
 
 
 def test_an_old_address_leads_on_from_a_developer_s_site_too(client: Client, settings: LazySettings) -> None:

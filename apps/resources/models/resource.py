@@ -134,6 +134,7 @@ class Resource(models.Model):
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self._lower_code()
         super().save(*args, **kwargs)
         if self._slug_as_loaded and self._slug_as_loaded != self.slug:
             FormerSlug.objects.filter(slug=self.slug).delete()
@@ -152,7 +153,13 @@ class Resource(models.Model):
             resource._slug_as_loaded = resource.slug
         return resource
 
+    def _lower_code(self) -> None:
+        """A short link is read out and typed from paper: it answers however it is written."""
+        if "code" not in self.get_deferred_fields():
+            self.code = self.code.lower()
+
     def clean(self) -> None:
+        self._lower_code()
         if self.access == Access.PARTICIPANTS and self.event is None:
             raise ValidationError({"event": _("Name the event whose participants may see it.")})
         if self.slug in RESERVED:
