@@ -13,7 +13,7 @@ from apps.notices.models import Notice
 from apps.pages.models import Link, Page
 from apps.resources.found import newest
 from apps.training.agenda import rows
-from apps.training.models import Event
+from apps.training.models import Event, first_of
 from apps.vocabulary.richtext import plain
 from cmcoord_portal.context import advisories
 from cmcoord_portal.remembered import once_per_edition, stories
@@ -33,7 +33,7 @@ def _shown() -> dict[str, Any]:
     now, language = timezone.now(), get_language() or "en"
     today = now.astimezone(UTC).date()
     public = Event.objects.public().for_lists()
-    ahead, waiting = list(public.going_ahead(today=today)[:SHOWN]), list(public.waiting_for_dates()[:SHOWN])
+    ahead, waiting = first_of(public.going_ahead(today=today), SHOWN), list(public.waiting_for_dates()[:SHOWN])
     told = stories([*ahead, *waiting])
     written = Page.objects.in_language(language).filter(slug__in=["un-cmcoord", "contact"])
     pages = {page.slug: page for page in written}

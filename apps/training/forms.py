@@ -36,14 +36,13 @@ class AgendaFilter(forms.Form):
     def chosen_year(self) -> str:
         return str(self.cleaned_data.get("year", ""))
 
-    def events(self, *, today: date) -> EventQuerySet:
-        """What is asked for. An answer that makes no sense is left out here, and named beside its field."""
-        public = Event.objects.public()
+    def parts(self, *, today: date) -> list[EventQuerySet]:
+        """What is asked for, one part after the other. An answer that makes no sense is left out here, and named beside
+        its field."""
+        public, status = Event.objects.public(), self.cleaned_data.get("status")
+        statuses = [status] if status else Status.values
         if self.chosen_year == UNDATED:
-            found = public.undated()
-        elif self.chosen_year:
-            found = public.of_year(int(self.chosen_year))
-        else:
-            found = public.coming(today=today)
-        status = self.cleaned_data.get("status")
-        return found.filter(status=status) if status else found
+            return public.undated(statuses=statuses)
+        if self.chosen_year:
+            return public.of_year(int(self.chosen_year), statuses=statuses)
+        return public.coming(today=today, statuses=statuses)

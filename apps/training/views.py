@@ -12,22 +12,27 @@ from django.views.decorators.http import conditional_page, require_safe
 from apps.training import diary, ics, jsonld
 from apps.training.agenda import Row, by_month, row, rows, sources
 from apps.training.forms import AgendaFilter
-from apps.training.models import Event, FormerCode, Host
+from apps.training.models import Event, FormerCode, Host, first_of
 from apps.training.shown import Readings, Stories
 from apps.training.status import ChangeKind
 
 PER_PAGE = 30
+MOST = 1_000
+"""So many are listed. Whoever wants one behind them narrows the list, or searches."""
 
 
 @require_safe
 def agenda(request: HttpRequest, *, stories: Stories, reading: Readings) -> HttpResponse:
     today = _today()
     filters = AgendaFilter(request.GET, years=Event.objects.public().years())
-    page = Paginator(filters.events(today=today).for_lists(), PER_PAGE).get_page(request.GET.get("page"))
-    found = rows(page.object_list, stories(page.object_list), today=today)
+    keys = first_of((part.values_list("pk", flat=True) for part in filters.parts(today=today)), MOST + 1)
+    page = Paginator(keys[:MOST], PER_PAGE).get_page(request.GET.get("page"))
+    events = Event.objects.for_lists().in_turn(list(page.object_list))
+    found = rows(events, stories(events), today=today)
     context = {
         "filters": filters,
         "page": page,
+        "most": f"{MOST:,}" if len(keys) > MOST else "",
         "waiting": [row for row in found if row.waits],
         "months": by_month(row for row in found if not row.waits),
     }

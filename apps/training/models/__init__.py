@@ -3,6 +3,17 @@
 from apps.training.models.course import Course
 from apps.training.models.event import Event, EventQuerySet, Format, FormerCode, MaterialChange
 from apps.training.models.host import Host
+from apps.training.models.listing import first_of
 from apps.training.models.participation import Participation
 
-__all__ = ["Course", "Event", "EventQuerySet", "Format", "FormerCode", "Host", "MaterialChange", "Participation"]
+__all__ = [
+    "Course",
+    "Event",
+    "EventQuerySet",
+    "Format",
+    "FormerCode",
+    "Host",
+    "MaterialChange",
+    "Participation",
+    "first_of",
+]

@@ -1,13 +1,11 @@
 import uuid
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +13,7 @@ from django_countries.fields import CountryField
 
 from apps.training.arrangement import Arrangement
 from apps.training.models.course import Course
+from apps.training.models.listing import INDEXES, Listed
 from apps.training.status import FIRST, Status
 from apps.vocabulary.dates import Dates, Precision
 from apps.vocabulary.richtext import RichTextField
@@ -36,7 +35,7 @@ class Format(models.TextChoices):
     UNKNOWN = "unknown", gettext_lazy("Not stated")
 
 
-class EventQuerySet(models.QuerySet["Event"]):
+class EventQuerySet(Listed["Event"]):
     def public(self) -> Self:
         return self.filter(is_public=True)
 
@@ -45,44 +44,6 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def for_lists(self) -> Self:
         return self.defer("description", "sources", "summary")
-
-    def waiting_for_dates(self) -> Self:
-        return self.filter(status=Status.POSTPONED).order_by(*EventQuerySet.by_date)
-
-    def going_ahead(self, *, today: date) -> Self:
-        """Scheduled, or shown as tentative, and not over yet; events without any date come last."""
-        ahead = Q(ends_on__gte=today) | Q(ends_on=None, starts_on__gte=today)
-        return self.filter(ahead, status__in=[Status.SCHEDULED, Status.TENTATIVE]).order_by(*EventQuerySet.by_date)
-
-    def coming(self, *, today: date) -> Self:
-        """Not over yet, or waiting for new dates; those that wait come first."""
-        ahead = Q(ends_on__gte=today) | Q(ends_on=None, starts_on__gte=today)
-        undated = Q(starts_on=None, ends_on=None, outcome_unverified=False) & ~Q(status=Status.CANCELLED)
-        return self.exclude(status=Status.HELD).filter(ahead | undated | Q(status=Status.POSTPONED)).waiting_first()
-
-    def of_year(self, year: int) -> Self:
-        """Any of its known days in that year."""
-        first, last = date(year, 1, 1), date(year, 12, 31)
-        begins = Q(starts_on__range=(first, last)) | Q(starts_on=None, ends_on__range=(first, last))
-        return self.filter(begins | Q(starts_on__lt=first, ends_on__gte=first)).waiting_first()
-
-    def undated(self) -> Self:
-        return self.filter(starts_on=None, ends_on=None).waiting_first()
-
-    def waiting_first(self) -> Self:
-        waits = models.Case(models.When(status=Status.POSTPONED, then=0), default=1)
-        first_day = Coalesce("starts_on", "ends_on").asc(nulls_last=True)
-        return self.order_by(waits, first_day, *EventQuerySet.by_date[1:])
-
-    def years(self) -> list[int]:
-        """From the newest to the oldest year with an event."""
-        ends = self.aggregate(
-            models.Min("starts_on"), models.Min("ends_on"), models.Max("starts_on"), models.Max("ends_on")
-        ).values()
-        known = [day.year for day in ends if day]
-        return list(range(max(known), min(known) - 1, -1)) if known else []
-
-    by_date = (models.F("starts_on").asc(nulls_last=True), models.F("ends_on").asc(nulls_last=True), "code")
 
 
 class MaterialChange(ValidationError):
@@ -212,7 +173,7 @@ class Event(models.Model):
         verbose_name = gettext_lazy("event")
         verbose_name_plural = gettext_lazy("events")
         indexes = [
-            models.Index(fields=["is_public", "status", "starts_on"], name="event_public_status_start"),
+            *INDEXES,
             models.Index(fields=["-starts_on", "code"], name="event_newest_first"),
             models.Index(fields=["kind", "-starts_on", "code"], name="event_newest_of_kind"),
             models.Index(fields=["-starts_on"], condition=Q(is_sample=True), name="event_sample"),
