@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from apps.members.models import Member
-from apps.resources.copyform import CopyForm, FileRefused, accept_file
+from apps.resources.copyform import CopyForm, FileRefused, keep_file, prepare_files
 from apps.resources.entries import reindex
 from apps.resources.models import Copy, Edition, Resource, Revision
 from apps.resources.models.edition import Reading
@@ -37,8 +37,8 @@ class CopyInline(admin.StackedInline):
         return 1
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        refused = getattr(request, "refused_files", {})
-        kwargs["form"] = type("CopyForm", (CopyForm,), {"refused": refused})
+        prepared = getattr(request, "prepared_files", {})
+        kwargs["form"] = type("CopyForm", (CopyForm,), {"files_prepared": prepared})
         return super().get_formset(request, obj, **kwargs)
 
     @admin.display(description=gettext_lazy("file"), empty_value="–")
@@ -89,19 +89,31 @@ class EditionAdmin(LongList):
         return False
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What is found wrong with a file only as it is taken in stands beside its field, like any other mistake:
-        everything is undone, and the form answers again, knowing of it."""
+        """Files are looked at before the transaction of the change begins: that of a picture may take long.
+
+        What is found wrong with one only as it is taken in stands beside its field, like any other mistake:
+        everything is undone, and the form answers again, knowing of it.
+        """
+        prepared = prepare_files(request.FILES) if self._takes_files(request) else {}
+        request.prepared_files = prepared  # type: ignore[attr-defined]
         try:
             return super().changeform_view(request, *args, **kwargs)
         except FileRefused as refusal:
-            request.refused_files = {refusal.prefix: str(refusal)}  # type: ignore[attr-defined]
+            prepared[refusal.field] = refusal
             return super().changeform_view(request, *args, **kwargs)
+
+    def _takes_files(self, request: HttpRequest) -> bool:
+        """From those alone who may do something with them."""
+        copies = CopyInline(self.model, self.admin_site)
+        return request.method == "POST" and (
+            copies.has_add_permission(request, None) or copies.has_change_permission(request)
+        )
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
         for copy_form in formset.forms:
             if copy_form.has_changed() and copy_form not in formset.deleted_forms:
-                accept_file(copy_form, by=cast(Member, request.user))
+                keep_file(copy_form, by=cast(Member, request.user))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -10,24 +10,27 @@ from django.utils.translation import gettext_lazy
 from apps.resources import uploads
 from apps.resources.models import Copy
 from apps.resources.refusal import Refused
-from apps.resources.sniffing import sniff
+from apps.resources.uploads import Harmless
 
 if TYPE_CHECKING:
     from apps.members.models import Member
 
 
 class FileRefused(Refused):
-    """With the place of its form among the others of the page."""
+    """With the name of its field in the page."""
 
-    def __init__(self, sentence: str, *, prefix: str) -> None:
+    def __init__(self, sentence: str, *, field: str) -> None:
         super().__init__(sentence)
-        self.prefix = prefix
+        self.field = field
 
 
 class CopyForm(forms.ModelForm):
-    """`refused` holds what `accept_file` refused a moment ago, by the form's prefix."""
+    """`files_prepared` holds what has become of the uploads, prepared beforehand, by the name of their fields.
 
-    refused: Mapping[str, str] = {}
+    What `keep_file` refused a moment ago is among the Refused.
+    """
+
+    files_prepared: Mapping[str, Harmless | Refused] = {}
 
     upload = forms.FileField(
         label=gettext_lazy("New file"),
@@ -39,30 +42,38 @@ class CopyForm(forms.ModelForm):
         model = Copy
         fields = ["language", "url", "medium"]
 
-    def clean_upload(self) -> Any:
-        upload = self.cleaned_data.get("upload")
-        if refused := self.refused.get(self.prefix or ""):
-            raise ValidationError(refused)
-        return upload
+    def clean_upload(self) -> Harmless | None:
+        prepared = self.files_prepared.get(self.add_prefix("upload"))
+        if isinstance(prepared, Refused):
+            raise ValidationError(str(prepared))
+        return prepared
 
     def clean(self) -> dict[str, Any]:
         """Of a file the format is known from its content, before anything is compared with other copies."""
         data = super().clean() or {}
-        if not data.get("upload"):
-            return data
-        try:
-            data["medium"] = sniff(data["upload"].file).medium
-        except Refused as refusal:
-            self.add_error("upload", str(refusal))
+        if data.get("upload"):
+            data["medium"] = data["upload"].kind.medium
         return data
 
 
-def accept_file(form: Any, *, by: "Member") -> None:
+def prepare_files(uploaded: Mapping[str, Any]) -> dict[str, Harmless | Refused]:
+    """By the names of their fields. Takes seconds for a picture, so call it while no transaction is open."""
+    return {name: _prepared(upload) for name, upload in uploaded.items() if name.endswith("-upload")}
+
+
+def _prepared(upload: Any) -> Harmless | Refused:
+    try:
+        return uploads.prepare(upload)
+    except Refused as refusal:
+        return refusal
+
+
+def keep_file(form: Any, *, by: "Member") -> None:
     """Of a form that is saved."""
-    upload = form.cleaned_data.get("upload")
-    if not upload:
+    prepared = form.cleaned_data.get("upload")
+    if not prepared:
         return
     try:
-        uploads.accept(upload, copy=form.instance, by=by)
+        uploads.keep(prepared, copy=form.instance, by=by)
     except Refused as refusal:
-        raise FileRefused(str(refusal), prefix=form.prefix) from refusal
+        raise FileRefused(str(refusal), field=form.add_prefix("upload")) from refusal

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.text import slugify
@@ -19,12 +20,15 @@ from apps.resources.entries import reindex
 from apps.resources.kinds import RESERVED, Medium, State
 from apps.resources.models import Copy, Edition, FormerSlug, Resource, Suggestion
 from apps.resources.refusal import Refused
+from apps.resources.uploads import Harmless
 from apps.vocabulary.models import FALLBACK, Topic
 
 if TYPE_CHECKING:
     from apps.members.models import Member
 
 MOST_A_DAY = 10
+MOST_FILES_A_DAY = 30  # those that were refused among them
+DAY = 24 * 60 * 60
 LONGEST_SLUG = 100
 
 
@@ -62,39 +66,60 @@ class Decision(StrEnum):
 OUTCOMES = {Decision.PUBLISH: State.PUBLISHED, Decision.DRAFT: State.DRAFT, Decision.DECLINE: State.DECLINED}
 
 
-@transaction.atomic
 def suggest(proposal: Proposal, *, by: "Member", at: datetime) -> Resource:
-    """The member's row is locked: two at once are counted, too."""
-    get_user_model().objects.select_for_update().get(pk=by.pk)
+    """The file is prepared before anything is locked: that may take long."""
+    _check_pace(by, at)
+    prepared = _prepared(proposal.file, by=by, at=at) if proposal.file else None
+    with transaction.atomic():
+        # Two at once are counted, too.
+        get_user_model().objects.select_for_update().get(pk=by.pk)
+        _check_pace(by, at)
+        return _keep(proposal, prepared, by=by)
+
+
+def _check_pace(by: "Member", at: datetime) -> None:
     if Resource.objects.filter(suggested_by=by, created_at__gt=at - timedelta(days=1)).count() >= MOST_A_DAY:
-        raise TooMany(_too_many())
+        raise TooMany(_too_many(MOST_A_DAY))
+
+
+def _prepared(file: UploadedFile, *, by: "Member", at: datetime) -> Harmless:
+    """Files that are refused cost as much as others, so they are counted here."""
+    key = f"suggested-files:{by.pk}:{at:%Y-%m-%d}"
+    tried = cache.get(key, 0)
+    if tried >= MOST_FILES_A_DAY:
+        raise TooMany(_too_many(MOST_FILES_A_DAY))
+    cache.set(key, tried + 1, timeout=DAY)
+    try:
+        return uploads.prepare(file)
+    except Refused as refusal:
+        raise FileRefused(str(refusal)) from refusal
+
+
+def _keep(proposal: Proposal, prepared: Harmless | None, *, by: "Member") -> Resource:
     resource = Resource(type=proposal.type, state=State.SUGGESTED, suggested_by=by, suggestion=proposal.why)
     resource.slug = f"suggested-{resource.code}"
     resource.save()
     language = proposal.language if proposal.language in dict(settings.LANGUAGES) else FALLBACK
     resource.translations.create(language=language, title=proposal.title)
     resource.topics.set(proposal.topics)
-    _keep_copy(resource, proposal, by=by)
+    copy = _made_copy(resource, proposal)
+    if prepared:
+        uploads.keep(prepared, copy=copy, by=by)
     return resource
 
 
-def _too_many() -> str:
+def _too_many(most: int) -> str:
     return ngettext(
         "You have suggested %(most)d resource within a day. Send the next one tomorrow.",
         "You have suggested %(most)d resources within a day. Send the next one tomorrow.",
-        MOST_A_DAY,
-    ) % {"most": MOST_A_DAY}
+        most,
+    ) % {"most": most}
 
 
-def _keep_copy(resource: Resource, proposal: Proposal, *, by: "Member") -> None:
+def _made_copy(resource: Resource, proposal: Proposal) -> Copy:
     edition = Edition.objects.create(resource=resource, position=1)
     medium = Medium.PDF if urlsplit(proposal.link).path.lower().endswith(".pdf") else Medium.WEB
-    copy = Copy.objects.create(edition=edition, language=proposal.language, medium=medium, url=proposal.link)
-    if proposal.file:
-        try:
-            uploads.accept(proposal.file, copy=copy, by=by)
-        except Refused as refusal:
-            raise FileRefused(str(refusal)) from refusal
+    return Copy.objects.create(edition=edition, language=proposal.language, medium=medium, url=proposal.link)
 
 
 @transaction.atomic

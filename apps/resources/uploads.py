@@ -1,8 +1,7 @@
 """The one door by which a file gets into the library."""
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.db.models import Max
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from apps.resources.extraction.findings import Limits
 from apps.resources.filenames import safe_name
 from apps.resources.kinds import Medium
 from apps.resources.models import Copy, Revision
@@ -28,50 +28,69 @@ if TYPE_CHECKING:
     from apps.members.models import Member
 
 CHUNK = 1 << 20
+REDRAWING = Limits(seconds=12, cpu_seconds=12, pixels=25_000_000)  # somebody waits for it before a page
+
+
+@dataclass(frozen=True)
+class Harmless:
+    """Fit to be kept. `content` is closed with the upload that it came by."""
+
+    content: IO[bytes]
+    kind: Kind
+    name: str
+    size: int
+    sha256: str
 
 
 def accept(upload: File, *, copy: Copy, by: "Member | None") -> Revision:
-    """The file as the copy's current revision; the one there is, if it is the same. Refused says why not.
+    """The file as the copy's current revision; the one there is, if it is the same. Refused says why not."""
+    return keep(prepare(upload), copy=copy, by=by)
 
-    What it is called and where it is stored has nothing to do with what the uploader's computer called it. A stored
-    file outlives only a transaction round this one that fails later: nobody can reach it then.
+
+def prepare(upload: File) -> Harmless:
+    """Takes seconds for a picture, so call it while no transaction is open. Refused says what is wrong with the file.
+
+    What it will be called and where it will be stored has nothing to do with what the uploader's computer called it.
     """
     content = cast(IO[bytes], upload.file)
     if content.seek(0, 2) > settings.LIBRARY_FILE_BYTES:
         limit = filesizeformat(settings.LIBRARY_FILE_BYTES)
         raise Refused(_("This file is larger than %(limit)s. Make it smaller and upload it again.") % {"limit": limit})
     kind = sniff(content)
-    with _made_harmless(content, kind) as harmless:
-        return _keep(harmless, kind, name=safe_name(upload.name or "", kind.extension), copy=copy, by=by)
+    if kind.medium == Medium.IMAGE:
+        _redraw(upload, content)
+    content = cast(IO[bytes], upload.file)
+    digest, size = _measured(content)
+    return Harmless(content, kind, safe_name(upload.name or "", kind.extension), size, digest)
 
 
-@contextmanager
-def _made_harmless(content: IO[bytes], kind: Kind) -> Iterator[IO[bytes]]:
+def _redraw(upload: File, content: IO[bytes]) -> None:
     """Pictures are shown in pages, so they are drawn anew; documents stay as they are."""
-    if kind.medium != Medium.IMAGE:
-        yield content
-        return
     try:
-        with extracted(content, "redraw") as extract:
+        with extracted(content, "redraw", limits=REDRAWING) as extract:
             if extract.redrawn is None:
                 raise BrokeOff
-            with extract.redrawn.open("rb") as redrawn:
-                yield redrawn
+            upload.file = extract.redrawn.open("rb")  # lives on without its name until it is closed
     except Unfit as unfit:
         raise Refused(_(str(unfit))) from unfit
     except BrokeOff as broken:
         raise Refused(_("This picture could not be looked at just now. Try again in a minute.")) from broken
+    content.close()
 
 
-def _keep(content: IO[bytes], kind: Kind, *, name: str, copy: Copy, by: "Member | None") -> Revision:
-    digest, size = _measured(content)
-    if same := copy.revisions.current().filter(sha256=digest).first():
+def keep(prepared: Harmless, *, copy: Copy, by: "Member | None") -> Revision:
+    """Refused if another copy has this format by now.
+
+    A stored file outlives only a transaction round this one that fails later: nobody can reach it then.
+    """
+    if same := copy.revisions.current().filter(sha256=prepared.sha256).first():
         return same
-    revision = Revision(copy=copy, name=name, media_type=kind.media_type, size=size, sha256=digest, uploaded_by=by)
-    revision.file.save("", File(content), save=False)
+    values = {"name": prepared.name, "size": prepared.size, "sha256": prepared.sha256}
+    revision = Revision(copy=copy, media_type=prepared.kind.media_type, uploaded_by=by, **values)
+    revision.file.save("", File(prepared.content), save=False)
     try:
         with transaction.atomic():
-            _make_current(revision, kind.medium)
+            _make_current(revision, prepared.kind.medium)
             transaction.on_commit(wake_reader, robust=True)
     except BaseException:
         revision.file.delete(save=False)

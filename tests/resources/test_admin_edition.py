@@ -97,7 +97,7 @@ def test_what_is_found_wrong_only_while_a_file_is_taken_in_stands_beside_its_fie
     def refuse(*args: Any, **kwargs: Any) -> Revision:
         raise Refused("This picture could not be looked at just now.")
 
-    monkeypatch.setattr(uploads, "accept", refuse)
+    monkeypatch.setattr(uploads, "keep", refuse)
     edition = make_edition(version="Rev. 1")
 
     page = sent(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -36,7 +37,8 @@ TYPED: dict[str, Any] = {
 
 @pytest.fixture
 def amina(client: Client) -> Member:
-    """Signed in."""
+    """Signed in, and not mistaken for the member of another test who had the same number."""
+    cache.clear()
     member = make_member(name="Amina Yusuf")
     EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     client.force_login(member)
