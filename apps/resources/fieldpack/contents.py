@@ -85,7 +85,9 @@ def _resources(keys: list[int], visible: ResourceQuerySet, language: str) -> dic
 
 
 def _revisions(keys: list[int]) -> dict[int, Revision]:
-    return _all_of(Revision.objects.select_related("copy__edition").in_bulk(keys), keys)
+    """Only what still is the file of its copy: what was replaced may have been so because it was wrong."""
+    current = Revision.objects.filter(is_current=True).select_related("copy__edition")
+    return _all_of(current.in_bulk(keys), keys)
 
 
 def _all_of(found: dict[int, Row], keys: list[int]) -> dict[int, Row]:

@@ -14,6 +14,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from apps.resources.fieldpack import building, clearing
 from apps.resources.models import Pack
 from tests.factories import make_member
+from tests.resources.factories import make_revision
 from tests.resources.fieldpack.makers import NOW, build, make_work, opened, order
 
 pytestmark = pytest.mark.django_db
@@ -48,15 +49,15 @@ def test_the_row_tells_its_size_and_checksum() -> None:
     assert pack.sha256 == hashlib.sha256(content).hexdigest()
 
 
-def test_it_holds_what_was_asked_for_though_the_file_was_replaced_meanwhile() -> None:
-    work = make_work(slug="oslo")
+def test_no_file_that_was_replaced_meanwhile_comes_along() -> None:
+    work = make_work()
     pack = order(work)
-    work.editions.get().copies.get().revisions.update(is_current=False)
+    make_revision(work.editions.get().copies.get(), b"%PDF-1.7 corrected")
 
     building.build_waiting(clock=lambda: NOW)
 
     pack.refresh_from_db()
-    assert opened(pack).read("files/01-oslo-en.pdf").startswith(b"%PDF-1.7")
+    assert (pack.state, pack.trouble) == (Pack.State.FAILED, building.MISSING)
 
 
 def test_the_same_contents_give_the_same_bytes() -> None:

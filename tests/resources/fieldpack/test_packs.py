@@ -17,6 +17,7 @@ from apps.resources.fieldpack import building
 from apps.resources.kinds import Access, State
 from apps.resources.models import Pack, Resource
 from tests.factories import make_event, make_member, make_participant
+from tests.resources.factories import make_revision
 from tests.resources.fieldpack.makers import build, make_work, order
 from tests.resources.fieldpack.test_choose_pack import STYLESHEET
 
@@ -114,6 +115,15 @@ def test_a_visitors_pack_is_closed_with_its_contents(client: Client, change: str
     assert statuses(client, pack) == {404}
     answer = client.get(file_of(pack))
     assert "no longer open to you" in answer.content.decode()
+
+
+def test_a_pack_is_closed_once_a_file_in_it_is_replaced(client: Client) -> None:
+    resource = make_work()
+    pack = made(resource, make_work())
+    make_revision(resource.editions.get().copies.get(), b"%PDF-1.7 corrected")
+
+    assert statuses(client, pack) == {404}
+    assert building.MISSING in client.get(file_of(pack)).content.decode()
 
 
 def test_whoever_no_longer_takes_part_no_longer_gets_the_pack(client: Client) -> None:
