@@ -1,6 +1,7 @@
 """One search box over everything that can be found: resources, events, notices and pages."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from apps.members.models import Member
 from apps.resources.audience import audiences
 from apps.resources.facets import count_in_words
 from apps.search import finding
@@ -77,11 +79,12 @@ class Kind:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     wish, language = Asked.of(request.GET), get_language() or "en"
-    answer = finding.find(_question(request, wish, language), at=timezone.now()) if wish.words else None
+    now = timezone.now()
+    answer = finding.find(_question(request, wish, language), at=now) if wish.words else None
     context = {
         "asked": wish,
         "answer": answer,
-        "found": _found(answer, wish, language) if answer else [],
+        "found": _found(answer, wish, viewer=_viewer(request), language=language, at=now) if answer else [],
         "heading": _heading(answer, wish) if answer else "",
         "kinds": _kinds(answer, wish) if answer else [],
         "meant": wish.query(words=answer.suggestion) if answer else "",
@@ -111,7 +114,11 @@ def words_of(query: QueryDict) -> str:
 
 
 def _audiences(request: HttpRequest) -> frozenset[str]:
-    return audiences(request.user if request.user.is_authenticated else None)
+    return audiences(_viewer(request))
+
+
+def _viewer(request: HttpRequest) -> Member | None:
+    return request.user if request.user.is_authenticated else None
 
 
 def _question(request: HttpRequest, wish: Asked, language: str) -> Question:
@@ -126,12 +133,12 @@ def _question(request: HttpRequest, wish: Asked, language: str) -> Question:
     )
 
 
-def _found(answer: Answer, wish: Asked, language: str) -> list[Found]:
+def _found(answer: Answer, wish: Asked, *, viewer: Member | None, language: str, at: datetime) -> list[Found]:
     """As many queries for ten results as for one: each kind is asked once."""
     keys: dict[str, list[int]] = {}
     for hit in answer.hits:
         keys.setdefault(hit.kind, []).append(hit.key)
-    shown = {kind: sources[kind].shown(among, language=language) for kind, among in keys.items()}
+    shown = {kind: sources[kind].shown(among, language=language, viewer=viewer, at=at) for kind, among in keys.items()}
     there = [(hit, shown[hit.kind][hit.key]) for hit in answer.hits if hit.key in shown[hit.kind]]
     marker = Marker(wish.words, language)
     return [_result(hit, thing, marker) for hit, thing in there]

@@ -1,6 +1,7 @@
 """Notices as the index of the search knows them: what the public list shows, in all its languages."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -32,7 +33,7 @@ class NoticeSource:
         found = found if keys is None else found.filter(pk__in=keys)
         return map(entry, found.iterator(chunk_size=BATCH))
 
-    def shown(self, keys: Collection[int], *, language: str) -> Mapping[int, Shown]:
+    def shown(self, keys: Collection[int], *, language: str, viewer: object, at: datetime) -> Mapping[int, Shown]:
         with override(language):
             return {notice.pk: _shown(notice) for notice in Notice.objects.current().for_banners().filter(pk__in=keys)}
 

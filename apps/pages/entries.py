@@ -1,6 +1,7 @@
 """Staff-written pages as the index of the search knows them."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 
 from django.db.models import Case, Prefetch, When
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ class PageSource:
         found = found if keys is None else found.filter(pk__in=keys)
         return (entry(page) for page in found.iterator(chunk_size=BATCH) if page.translations.all())
 
-    def shown(self, keys: Collection[int], *, language: str) -> Mapping[int, Shown]:
+    def shown(self, keys: Collection[int], *, language: str, viewer: object, at: datetime) -> Mapping[int, Shown]:
         """In the reader's language, else in English, else in the one that there is, at its address there."""
         nearest_first = Case(When(language=language, then=0), When(language=FALLBACK, then=1), default=2)
         versions = Prefetch("translations", PageTranslation.objects.order_by(nearest_first, "pk"))

@@ -1,7 +1,8 @@
 """Resources as the index of the search knows them. Whoever changes one calls `reindex` in the same transaction."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Now
@@ -15,6 +16,9 @@ from apps.resources.sizes import SMALL
 from apps.search import index, sources
 from apps.search.entries import MEMBERS, PUBLIC, Entry, Text, participants_of
 from apps.search.sources import Shown
+
+if TYPE_CHECKING:
+    from apps.members.models import Member
 
 KIND = "resource"
 BATCH = 500
@@ -45,9 +49,11 @@ class ResourceSource:
         found = found if keys is None else found.filter(pk__in=keys)
         return map(entry, _whole(found).iterator(chunk_size=BATCH))
 
-    def shown(self, keys: Collection[int], *, language: str) -> Mapping[int, Shown]:
+    def shown(
+        self, keys: Collection[int], *, language: str, viewer: "Member | None", at: datetime
+    ) -> Mapping[int, Shown]:
         with override(language):
-            found = rows.rows(Resource.objects.published(), keys, language=language)
+            found = rows.rows(Resource.objects.visible_to(viewer, at=at), keys, language=language)
             return {row.key: _shown(row, language) for row in found}
 
 

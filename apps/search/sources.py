@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.utils.safestring import SafeString
 
@@ -29,8 +30,11 @@ class Source(Protocol):
     def entries(self, keys: Collection[int] | None = None) -> Iterable[Entry]:
         """Of these things, or of all in order of their keys; what must not be found by anybody is left out."""
 
-    def shown(self, keys: Collection[int], *, language: str) -> Mapping[int, Shown]:
-        """For a page of results: in as many queries for twenty things as for one."""
+    def shown(self, keys: Collection[int], *, language: str, viewer: Any, at: datetime) -> Mapping[int, Shown]:
+        """For a page of results: in as many queries for twenty things as for one.
+
+        `viewer` is the member who asked, or None for a visitor: what they may not know of at that moment is left out.
+        """
 
 
 sources: dict[str, Source] = {}

@@ -4,7 +4,7 @@ Registered a floor above: the state that an event is shown in depends on what no
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from django.conf import settings
@@ -46,7 +46,7 @@ class EventSource:
         found = found if keys is None else found.filter(pk__in=keys)
         return map(entry, found.iterator(chunk_size=BATCH))
 
-    def shown(self, keys: Collection[int], *, language: str) -> Mapping[int, Shown]:
+    def shown(self, keys: Collection[int], *, language: str, viewer: object, at: datetime) -> Mapping[int, Shown]:
         events = list(Event.objects.public().filter(pk__in=keys))
         told, today = self.stories(events), timezone.now().astimezone(UTC).date()
         with override(language):

@@ -171,7 +171,7 @@ def test_a_mixed_list_shows_it_in_the_reader_s_language() -> None:
     guide = make_guide("Oslo Guidelines", type=Type.HANDBOOK)
     guide.translations.create(language="fr", title="Directives d’Oslo", summary="Sur les moyens.")
 
-    shown: Any = SOURCE.shown([guide.pk], language="fr")[guide.pk]
+    shown: Any = SOURCE.shown([guide.pk], language="fr", viewer=None, at=NOW)[guide.pk]
 
     assert (shown.title, shown.language, shown.summary) == ("Directives d’Oslo", "fr", "Sur les moyens.")
     assert shown.url == f"/fr/library/{guide.slug}/"

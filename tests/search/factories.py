@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from django.test import TestCase
+
 from apps.search import finding, index
 from apps.search.entries import Entry, Passage, Text
 from apps.search.questions import Answer, Question
@@ -19,7 +21,7 @@ class Shelf(dict[int, Entry]):
     def entries(self, keys: Collection[int] | None = None) -> Iterable[Entry]:
         return [entry for key, entry in sorted(self.items()) if keys is None or key in keys]
 
-    def shown(self, keys: Collection[int], *, language: str) -> Mapping[int, Shown]:
+    def shown(self, keys: Collection[int], *, language: str, viewer: object, at: datetime) -> Mapping[int, Shown]:
         return {}
 
 
@@ -41,7 +43,8 @@ def make_entry(title: str = "Guidelines", language: str = "en", **values: Any) -
         kind, key, tuple(Text(*one) for one in titles), tuple(Text(*one) for one in summaries), marks=marks, **values
     )
     shelf(kind)[key] = entry
-    index.refresh(kind, [key])
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        index.refresh(kind, [key])
     return entry
 
 

@@ -1,6 +1,7 @@
 """One box over everything: what is found, how it is shown, and that nothing typed breaks it."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +11,8 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.factories import make_event
+from tests.factories import make_event, make_member
+from tests.resources.shelves import replace_by
 from tests.sitesearch.season import Shelf, add_event, add_resource
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,28 @@ def test_a_passage_in_a_file_is_shown_with_its_page(client: Client, shelf: Shelf
 
     assert "An armed <mark>escort</mark> of a convoy is a last resort" in page
     assert "on page 37" in page
+
+
+@pytest.mark.parametrize(
+    "values", [{"access": "members"}, {"embargoed_until": datetime(2199, 1, 1, tzinfo=UTC)}], ids=["members", "embargo"]
+)
+def test_a_newer_version_that_the_reader_may_not_know_of_replaces_nothing(
+    client: Client, shelf: Shelf, values: dict[str, Any]
+) -> None:
+    newer = add_resource("New guidelines", **values)
+    replace_by(newer, shelf.resource)
+    assert "Superseded" not in client.get("/search/?q=oslo").text
+
+    type(newer).objects.update(access="public", embargoed_until=None)
+    assert "Superseded" in client.get("/search/?q=oslo").text
+
+
+def test_what_was_closed_since_it_was_indexed_is_not_shown(client: Client, shelf: Shelf) -> None:
+    type(shelf.resource).objects.update(access="members")
+    assert "Oslo Guidelines" not in titles(client, "q=oslo")
+
+    client.force_login(make_member())
+    assert "Oslo Guidelines" in titles(client, "q=oslo")
 
 
 def test_an_event_carries_its_status_and_no_dates_that_no_longer_hold(client: Client, shelf: Shelf) -> None:
