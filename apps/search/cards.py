@@ -78,7 +78,7 @@ class Cut:
     lexemes: tuple[str, ...]
 
 
-def excerpts(passages: Sequence[Passage], *, part: str, titles: Texts) -> Iterator[Excerpt]:
+def excerpts(passages: Sequence[Passage], *, part: str) -> Iterator[Excerpt]:
     """Passages that follow one another in one language are joined, so that words of two pages are found together."""
     position = 0
     for language, run in groupby(passages, key=lambda passage: passage.text.language):
@@ -91,9 +91,16 @@ def excerpts(passages: Sequence[Passage], *, part: str, titles: Texts) -> Iterat
                     language=language,
                     text=text[cut.start : cut.end],
                     pages=_pages_within(pages, cut),
-                    words=words_of_excerpt(cut.lexemes, titles),
+                    words=words_of_excerpt(cut.lexemes, ()),
                 )
                 position += 1
+
+
+def titled(excerpts: Iterable[Excerpt], titles: Texts) -> Iterator[Excerpt]:
+    for excerpt in excerpts:
+        (_weight, (body,)), _titles = excerpt.words.groups
+        excerpt.words = words_of_excerpt(body, titles)
+        yield excerpt
 
 
 def words_of_excerpt(body: tuple[str, ...], titles: Texts) -> Lexemes:

@@ -76,7 +76,7 @@ def _write(entries: list[Entry]) -> None:
     titles = {row.pk: cards.titles(entry) for row, entry in zip(rows, entries, strict=True)}
     for pk in Excerpt.objects.filter(card__in=titles).values_list("card", flat=True).distinct():
         engine().retitle(pk, titles[pk])
-    vocabulary.learn(entries)
+    vocabulary.learn_later(entries)
 
 
 def _hide(kind: str, keys: list[int]) -> None:
@@ -96,12 +96,13 @@ def forget(kind: str, keys: Collection[int]) -> None:
 
 def put_passages(kind: str, key: int, part: str, passages: Sequence[Passage]) -> None:
     """Replaces the text of one part, such as a file, of a thing that need not be findable yet."""
+    made = list(cards.excerpts(passages, part=part))
     with transaction.atomic():
         _held(kind, [key])
         card = Card.objects.only("pk").get(kind=kind, key=key)
         card.excerpts.filter(part=part).delete()
         titles = next((cards.titles(entry) for entry in sources[kind].entries([key])), ())
-        for batch in _batches(cards.excerpts(passages, part=part, titles=titles)):
+        for batch in _batches(cards.titled(made, titles)):
             for excerpt in batch:
                 excerpt.card = card
             Excerpt.objects.bulk_create(batch)

@@ -1,6 +1,6 @@
 """The words that everybody may find, for spelling. A word of something hidden never gets in.
 
-New words are learnt as things are written; how many things have them is counted at night.
+New words are learnt once things are written; how many things have them is counted at night.
 """
 
 from collections import Counter
@@ -26,10 +26,20 @@ def _can_be_misspelt(word: str) -> bool:
     return SHORTEST <= len(word) < LONGEST and word.isalpha() and script(word) != ""
 
 
-def learn(entries: Iterable[Entry]) -> None:
+def learn_later(entries: Iterable[Entry]) -> None:
+    """When the change is committed, which must neither wait for another's words nor fail by them."""
+    words = {word for entry in entries if entry.audience == PUBLIC and not entry.opens_at for word in words_of(entry)}
+
+    def learn_now() -> None:
+        learn(words)
+
+    if words:
+        transaction.on_commit(learn_now, robust=True)
+
+
+def learn(words: set[str]) -> None:
     """In the order of the alphabet, so that two who learn at once do not wait for each other in a circle."""
-    fresh = {word for entry in entries if entry.audience == PUBLIC and not entry.opens_at for word in words_of(entry)}
-    fresh -= set(Word.objects.filter(word__in=fresh).values_list("word", flat=True))
+    fresh = words - set(Word.objects.filter(word__in=words).values_list("word", flat=True))
     Word.objects.bulk_create([_row(word, 1) for word in sorted(fresh)], ignore_conflicts=True, batch_size=1_000)
 
 

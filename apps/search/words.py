@@ -19,6 +19,8 @@ VERSION = 2
 """Raised when words come out differently: everything indexed before is then indexed anew."""
 
 LONGEST = 40
+LONGEST_RUN = 200
+"""Letters. What is written without spaces is broken there, or a book could be one word that no excerpt has room for."""
 LONGEST_NAME = 200
 LANGUAGES_OF_SCRIPT = {"latin": ("en", "fr", "es"), "cyrillic": ("ru",), "arabic": ("ar",)}
 
@@ -44,7 +46,8 @@ IDEOGRAPHIC = (
 )
 
 LETTER = f"(?:[^\\W_]|[{MARKS}{JOINERS}])"
-RAW = re.compile(f"(?<!\\w)(?:[^\\W\\d_]\\.){{2,}}|{LETTER}+(?:[{APOSTROPHES}]{LETTER}+)*")
+RUN = f"{LETTER}{{1,{LONGEST_RUN}}}"
+RAW = re.compile(f"(?<!\\w)(?:[^\\W\\d_]\\.){{2,{LONGEST_RUN}}}|{RUN}(?:[{APOSTROPHES}]{RUN}){{0,9}}")
 PLAIN = re.compile(f"(?:[^\\W_]|[{MARKS}])+")
 SCRIPTS = re.compile(f"[{IDEOGRAPHIC}]+|(?:[{CLUSTERED}][{MARKS}]*)+|(?:(?![{IDEOGRAPHIC}{CLUSTERED}]).)+", re.DOTALL)
 UNITS = re.compile(f"[{IDEOGRAPHIC}]|[{CLUSTERED}][{MARKS}]*")
@@ -103,9 +106,17 @@ def lexemes(text: str, language: str) -> tuple[str, ...]:
     return tuple(stem(word, base) for word in split(text))
 
 
-@lru_cache(200_000)
 def fold(written: str) -> tuple[str, ...]:
-    """The words of one written word, mostly one."""
+    """The words of one written word, mostly one. Long ones come once and are not remembered."""
+    return _remembered(written) if len(written) <= LONGEST else _fold(written)
+
+
+@lru_cache(200_000)
+def _remembered(written: str) -> tuple[str, ...]:
+    return _fold(written)
+
+
+def _fold(written: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", written).casefold().replace(".", "").translate(SPELLINGS)
     text = MARKED.sub(r"\1", unicodedata.normalize("NFD", text)).translate(SPELLINGS)
     text = "".join(_digit(character) for character in unicodedata.normalize("NFC", text))

@@ -113,4 +113,4 @@ def _vector(body: Body) -> tuple[str, int]:
 def _learn(works: Iterable[Work]) -> None:
     """The spelling of their words, each looked at but once."""
     written = {word for work in works for each in work.words for word in f"{each.title} {each.summary}".split()}
-    vocabulary.learn([Entry(KIND, 0, titles=(), summaries=(Text("", " ".join(written)),))])
+    vocabulary.learn(vocabulary.words_of(Entry(KIND, 0, titles=(), summaries=(Text("", " ".join(written)),))))

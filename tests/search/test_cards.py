@@ -9,12 +9,13 @@ from apps.search import cards
 from apps.search.entries import Entry, Passage, Text
 from apps.search.lexemes import Lexemes, columns, tsvector
 from apps.search.models import Excerpt
+from apps.search.words import spots
 from tests.search.factories import find, found, make_entry, make_text
 
 
 def excerpts(*texts: str, language: str = "en") -> list[Excerpt]:
     passages = [Passage(Text(language, text), page) for page, text in enumerate(texts, 1)]
-    return list(cards.excerpts(passages, part="file:1", titles=()))
+    return list(cards.excerpts(passages, part="file:1"))
 
 
 def test_pages_are_joined_and_know_where_each_begins() -> None:
@@ -43,10 +44,22 @@ def test_a_text_is_cut_before_its_words_weigh_too_much() -> None:
     assert all(len(tsvector(excerpt.words).encode()) < 2**20 for excerpt in made)
 
 
+@pytest.mark.parametrize(
+    "written", ["".join(map(chr, range(0x4E00, 0x9E00))), "น้ำ" * 20_000, "a" * 60_000, "a’" * 60_000]
+)
+def test_what_is_written_without_an_end_is_cut_all_the_same(written: str) -> None:
+    made = excerpts(written)
+
+    assert "".join(excerpt.text for excerpt in made) == f"{written}\n\n"
+    assert all(len(excerpt.words.groups[0][1][0]) <= 10_000 for excerpt in made)
+    assert max(len(spot.words) for spot in spots(written)) <= 200
+    assert max(spot.end - spot.start for spot in spots(written)) <= 2_100
+
+
 def test_texts_of_different_languages_are_kept_apart() -> None:
     passages = [Passage(Text("en", "guidelines")), Passage(Text("fr", "directives"))]
 
-    assert [one.language for one in cards.excerpts(passages, part="x", titles=())] == ["en", "fr"]
+    assert [one.language for one in cards.excerpts(passages, part="x")] == ["en", "fr"]
 
 
 def test_a_text_without_words_gives_no_excerpt() -> None:

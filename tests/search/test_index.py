@@ -6,9 +6,9 @@ from time import sleep
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
-from apps.search import cards, index
+from apps.search import cards, index, vocabulary
 from apps.search.entries import MEMBERS, Entry, Passage, Text
 from apps.search.models import Card, Excerpt, Name, Word
 from apps.search.tasks import repair
@@ -251,3 +251,43 @@ def test_of_two_who_refresh_a_new_thing_at_once_the_later_one_reads_what_the_ear
     slow.join()
 
     assert Card.objects.get().audience == MEMBERS
+
+
+@pytest.mark.service_postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_who_index_the_same_words_in_different_turns_do_not_wait_in_a_circle() -> None:
+    both, failures = Barrier(2), list[Exception]()
+    for key, word in enumerate(["zebra", "aardvark", "aardvark", "zebra"], start=1):
+        shelf()[key] = Entry(KIND, key, (Text("en", word),))
+
+    def refresh(first: int, second: int) -> None:
+        try:
+            with transaction.atomic():
+                index.refresh(KIND, [first])
+                both.wait(10)
+                index.refresh(KIND, [second])
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=refresh, args=keys) for keys in [(1, 2), (3, 4)]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert set(Word.objects.values_list("word", flat=True)) == {"aardvark", "zebra"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_that_cannot_be_learnt_hold_up_no_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(words: object) -> None:
+        raise OperationalError("deadlock detected")
+
+    monkeypatch.setattr(vocabulary, "learn", fail)
+
+    make_entry("Oslo")
+
+    assert found("oslo") == ["Oslo"]
