@@ -63,6 +63,20 @@ def test_facets_narrow_and_say_how_many(client: Client) -> None:
     assert titles(client, "?type=handbook") == ["Field Handbook"]
 
 
+def test_a_topic_or_publisher_deleted_since_the_night_is_no_choice(client: Client) -> None:
+    guide = make_guide("Oslo Guidelines")
+    guide.topics.add(make_topic(slug="escorts"))
+    reindex([guide.pk])
+    assert len(counts(client, "topic")) == len(counts(client, "publisher")) == 1
+
+    organization = guide.publishers.get().organization
+    guide.publishers.all().delete()
+    organization.delete()
+    guide.topics.all().delete()
+
+    assert counts(client, "topic") == counts(client, "publisher") == {}
+
+
 def test_topic_region_country_publisher_and_year_narrow_too(client: Client) -> None:
     guide = make_guide("Oslo Guidelines", region="africa", countries="KE")
     guide.topics.add(make_topic(slug="escorts"))
