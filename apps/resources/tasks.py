@@ -5,7 +5,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
-from apps.resources import reading
+from apps.resources import reading, strays
 from apps.resources.fieldpack import building, clearing
 from apps.resources.linkcheck import looking
 
@@ -39,3 +39,4 @@ def build_packs() -> None:
 @shared_task(ignore_result=True)
 def clear_packs() -> None:
     clearing.clear(at=timezone.now())
+    strays.clear(at=timezone.now())
