@@ -1,16 +1,18 @@
 """Members suggest what belongs into the library; staff decide. Until then it exists for nobody else."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -126,18 +128,32 @@ def _made_copy(resource: Resource, proposal: Proposal) -> Copy:
 def decide(key: int, decision: Decision, *, answer: str, at: datetime) -> None:
     """Once: of two who decide at the same moment, the second is told."""
     suggestion = Suggestion.objects.waiting().in_language(FALLBACK).filter(pk=key).first()
-    changes = {"state": OUTCOMES[decision], "decision": answer, "decided_at": at, "changed_at": at}
+    changes: dict[str, Any] = {"state": OUTCOMES[decision], "decision": answer, "decided_at": at, "changed_at": at}
     if suggestion and decision != Decision.DECLINE:
-        changes["slug"] = free_slug(suggestion.title, otherwise=suggestion.code)
-    if not Suggestion.objects.waiting().filter(pk=key).update(**changes):
+        done = _accept(suggestion, changes)
+    else:
+        done = Suggestion.objects.waiting().filter(pk=key).update(**changes)
+    if not done:
         raise DecidedAlready(_("Somebody has decided on this suggestion already."))
     reindex([key])
 
 
-def free_slug(title: str, *, otherwise: str) -> str:
+def _accept(suggestion: Suggestion, changes: dict[str, Any]) -> int:
+    """Another of the same title may take the address in this very moment: then the next one is tried."""
+    waiting = Suggestion.objects.waiting().filter(pk=suggestion.pk)
+    for slug in slugs(suggestion.title, otherwise=suggestion.code):
+        if not _is_taken(slug):
+            with suppress(IntegrityError), transaction.atomic():
+                return waiting.update(**changes, slug=slug)
+    return waiting.update(**changes)  # under the address that it has
+
+
+def slugs(title: str, *, otherwise: str) -> Iterator[str]:
     """From a title in letters of an address, or else from the short link."""
     wanted = slugify(title)[:LONGEST_SLUG].strip("-") or otherwise
-    return next(slug for slug in (wanted, f"{wanted}-{otherwise}") if not _is_taken(slug))
+    yield wanted
+    yield f"{wanted[: LONGEST_SLUG - 1]}-{otherwise}"
+    yield otherwise
 
 
 def _is_taken(slug: str) -> bool:
