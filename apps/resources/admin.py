@@ -153,7 +153,9 @@ class ResourceAdmin(LongList):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Resource]) -> None:
         with transaction.atomic():
-            keys = set(queryset.order_by().values_list("pk", flat=True))
+            # Locked before anything of theirs, in one order: so are those that a file is uploaded to.
+            theirs = Resource.objects.filter(pk__in=list(queryset.order_by().values_list("pk", flat=True)))
+            keys = set(theirs.order_by("pk").select_for_update().values_list("pk", flat=True))
             around = neighbours(keys)
             Resource.objects.filter(pk__in=keys).delete()
             reindex(keys | around)

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin
+from django.db import connection
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from apps.members.models import Member
-from apps.resources.copyform import CopyForm, FileRefused, keep_file, prepare_files
+from apps.resources.copyform import CopyForm, FileRefused, keep_file, prepare_files, read_anew
 from apps.resources.entries import reindex
 from apps.resources.models import Copy, Edition, Resource, Revision
 from apps.resources.models.edition import Reading
@@ -102,6 +103,14 @@ class EditionAdmin(LongList):
             prepared[refusal.field] = refusal
             return super().changeform_view(request, *args, **kwargs)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Edition | None:
+        """To be changed or deleted: its resource is locked before anything of its own, as for an upload."""
+        edition = super().get_object(request, object_id, from_field)
+        if request.method != "POST" or edition is None or not connection.in_atomic_block:
+            return edition
+        list(Resource.objects.select_for_update(no_key=True).filter(pk=edition.resource_id))
+        return super().get_object(request, object_id, from_field)
+
     def _takes_files(self, request: HttpRequest) -> bool:
         """From those alone who may do something with them."""
         copies = CopyInline(self.model, self.admin_site)
@@ -113,6 +122,7 @@ class EditionAdmin(LongList):
         super().save_formset(request, form, formset, change)
         for copy_form in formset.forms:
             if copy_form.has_changed() and copy_form not in formset.deleted_forms:
+                read_anew(copy_form)
                 keep_file(copy_form, by=cast(Member, request.user))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from apps.resources import uploads
 from apps.resources.models import Copy
+from apps.resources.reading import read_again
 from apps.resources.refusal import Refused
 from apps.resources.uploads import Harmless
 
@@ -66,6 +68,12 @@ def _prepared(upload: Any) -> Harmless | Refused:
         return uploads.prepare(upload)
     except Refused as refusal:
         return refusal
+
+
+def read_anew(form: Any) -> None:
+    """Its text stands in the index in the language that the copy had until now."""
+    if "language" in form.changed_data and read_again(form.instance.revisions.all()):
+        transaction.on_commit(uploads.wake_reader, robust=True)
 
 
 def keep_file(form: Any, *, by: "Member") -> None:

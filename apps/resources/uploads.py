@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from apps.resources.extraction.findings import Limits
 from apps.resources.filenames import safe_name
 from apps.resources.kinds import Medium
-from apps.resources.models import Copy, Revision
+from apps.resources.models import Copy, Resource, Revision
 from apps.resources.models.edition import Reading, part_of
 from apps.resources.quarantine import BrokeOff, Unfit, extracted
 from apps.resources.reading import REPLACED
@@ -109,7 +109,9 @@ def _measured(content: IO[bytes]) -> tuple[str, int]:
 
 
 def _make_current(revision: Revision, medium: Medium) -> None:
+    """The resource is locked first, as where it is deleted; its copies change their formats one after another."""
     copy = revision.copy
+    Resource.objects.select_for_update(no_key=True).get(pk=copy.edition.resource_id)
     Copy.objects.select_for_update().get(pk=copy.pk)
     _check_medium(copy, medium)
     copy.revisions.filter(reading=Reading.WAITING).update(reading=Reading.REFUSED, trouble=REPLACED, claimed_until=None)
