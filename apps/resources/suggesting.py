@@ -138,7 +138,7 @@ def decide(key: int, decision: Decision, *, answer: str, at: datetime) -> None:
     reindex([key])
 
 
-def _accept(suggestion: Suggestion, changes: dict[str, Any]) -> int:
+def _accept(suggestion: Resource, changes: dict[str, Any]) -> int:
     """Another of the same title may take the address in this very moment: then the next one is tried."""
     waiting = Suggestion.objects.waiting().filter(pk=suggestion.pk)
     for slug in slugs(suggestion.title, otherwise=suggestion.code):

@@ -75,7 +75,7 @@ def test_two_copies_become_one_format_and_the_second_is_refused(folder: Path, mo
     monkeypatch.setattr(uploads, "_check_medium", slowly)
 
     (error,) = at_once(
-        *(lambda copy=copy: uploads.accept(samples.upload(samples.pdf()), copy=copy, by=None) for copy in copies)  # type: ignore[misc]
+        *(lambda copy=copy: uploads.accept(samples.upload(samples.pdf()), copy=copy, by=None) for copy in copies)
     )
     assert isinstance(error, Refused)
 
