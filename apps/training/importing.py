@@ -154,7 +154,8 @@ class ParticipationResource(ModelResource):
         codes = {code.lower() for code in dataset["event"]}
         formers = FormerCode.objects.annotate(lower=Lower("code")).filter(lower__in=codes).select_related("event")
         events = {former.lower: former.event for former in formers}
-        events |= {event.code.lower(): event for event in Event.objects.annotate(lower=Lower("code")).filter(lower__in=codes)}
+        named = Event.objects.annotate(lower=Lower("code")).filter(lower__in=codes)
+        events |= {event.code.lower(): event for event in named}
         self.fields["event"].widget.events = events
         rows = Participation.objects.filter(event__in={event.pk for event in events.values()}).select_related("event")
         self.known = {(row.event_id, row.email): row for row in rows}
