@@ -166,6 +166,6 @@ def test_an_index_leads_through_each_part_in_its_order() -> None:
 @pytest.mark.service_postgres
 @pytest.mark.usefixtures("without_sorting")
 def test_events_over_new_year_have_an_index_of_their_own() -> None:
-    over_new_year = Event.objects.public().of_year(2018, statuses=[Status.HELD, Status.CANCELLED])[2]
+    over_new_year = Event.objects.public().of_year(2018, statuses=[Status.HELD, Status.CANCELLED])[1]
 
     assert "event_over_new_year" in over_new_year.values_list("pk", flat=True).explain()

@@ -50,13 +50,12 @@ class Listed(models.QuerySet[E]):
     def of_year(self, year: int, *, statuses: Collection[str] = Status.values) -> list[Self]:
         """Any of its known days in that year, in parts; those that wait come first."""
         first, last = date(year, 1, 1), date(year, 12, 31)
+        waiting, others = self._waiting_and_others(statuses)
+        not_before = Q(first_day__gte=first) | Q(ends_on__gte=first)
         return [
-            part
-            for some in self._waiting_and_others(statuses)
-            for part in (
-                some.filter(OVER_NEW_YEAR, first_day__lt=first, ends_on__gte=first),
-                some.filter(first_day__range=(first, last)),
-            )
+            waiting.filter(not_before, first_day__lte=last),
+            others.filter(OVER_NEW_YEAR, first_day__lt=first, ends_on__gte=first),
+            others.filter(first_day__range=(first, last)),
         ]
 
     def undated(self, *, statuses: Collection[str] = Status.values) -> list[Self]:
