@@ -10,7 +10,7 @@ make_roles = import_module("cmcoord_portal.migrations.0001_roles").make_roles
 class Migration(migrations.Migration):
     dependencies = [
         ("cmcoord_portal", "0001_roles"),
-        ("resources", "0005_sentences_of_constraints"),
+        ("resources", "0001_initial"),
         ("search", "0001_initial"),
         ("vocabulary", "0003_quick_lists"),
     ]
