@@ -64,7 +64,7 @@ class _Memory:
     def complain(self, error: Exception) -> None:
         if time.monotonic() >= self.complains_again_at:
             self.complains_again_at = time.monotonic() + COMPLAINT_EVERY_SECONDS
-            logger.error("The cache's server does not answer: pages are made afresh each time.", exc_info=error)
+            logger.error("The cache's server does not answer, pages are made afresh each time: %s", error)
 
 
 _memory = _Memory()

@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--texts", action="store_true", help="also splits the texts of files into words anew")
-        parser.add_argument("--if-empty", action="store_true", help="only where nothing can be found yet: at an upgrade")
+        parser.add_argument("--if-empty", action="store_true", help="only where nothing is found yet: an upgrade")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["if_empty"] and Card.objects.exists():
