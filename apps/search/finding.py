@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,16 +34,19 @@ class Found:
 
 
 def find(question: Question, *, at: datetime) -> Answer:
-    words = question.words.strip()
-    known = thesaurus.current() if words else {}
-    expression = parse(words, language=question.language, thesaurus=known) if words else None
+    expression = _expression(question)
     wanted = _wanted(question, expression, at=at)
-    if wanted is None or (words and expression is None) or _start(question) >= CANDIDATES:
+    if wanted is None or (question.words.strip() and expression is None) or _start(question) >= CANDIDATES:
         return Answer((), Count(0), at)
     found = _ask(question, wanted)
     if found.at_least and wanted.narrows and _newest_first(question):
         found.hits = _along_the_dates(question, wanted)
     return _answer(question, found, expression, at=at)
+
+
+def _expression(question: Question) -> Expression | None:
+    words = question.words.strip()
+    return parse(words, language=question.language, thesaurus=thesaurus.current()) if words else None
 
 
 def _wanted(question: Question, expression: Expression | None, *, at: datetime) -> Wanted | None:
@@ -116,8 +119,16 @@ def _answer(question: Question, found: Found, expression: Expression | None, *, 
         facets={facet: _counts(found, facet) for facet in question.facets},
         kinds=_counts(found, KIND) if question.kind_counts else {},
         has_next=len(found.hits) > question.per_page and _start(question) + question.per_page < CANDIDATES,
-        suggestion=spelling.suggestion(question.words, expression) if expression and not found.total else "",
+        suggestion=_suggestion(question, expression, at=at) if expression and not found.total else "",
     )
+
+
+def _suggestion(question: Question, expression: Expression, *, at: datetime) -> str:
+    """Only what leads somewhere: words that are known one by one need not stand together anywhere."""
+    words = spelling.suggestion(question.words, expression)
+    meant = replace(question, words=words, page=1, per_page=1, facets=(), kind_counts=False)
+    wanted = _wanted(meant, _expression(meant), at=at) if words else None
+    return words if wanted and wanted.expression and _ask(meant, wanted).total else ""
 
 
 def _hit(row: Row, shown: Mapping[int, snippets.Snippet]) -> Hit:

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_what_was_meant_is_guessed_from_the_words_there_are(typed: str, meant: str) -> None:
     make_entry("Oslo paper")
-    make_entry("Guidelines")
+    make_entry("Oslo guidelines")
     make_entry("Координация", language="ru")
 
     answer = find(f"{typed} nowhere" if typed == "oslo" else typed)
@@ -65,3 +65,11 @@ def test_distance_is_the_same_both_ways_and_nothing_only_between_equals(one: str
     assert distance(one, other, 9) == distance(other, one, 9)
     assert (distance(one, other, 9) == 0) == (one == other)
     assert distance(one, other, 2) == min(distance(one, other, 9), 3)
+
+
+def test_nothing_is_suggested_that_would_find_nothing_either() -> None:
+    make_entry("Convoy")
+    make_entry("Helicopter")
+
+    assert find("convoi").suggestion == "convoy"
+    assert find("convoi helicopter").suggestion == ""
