@@ -1,7 +1,7 @@
 """The agenda's lists, made of parts, hold what the plain definition of each list finds, in the same order."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,8 @@ from tests.pages_public.season import in_days
 pytestmark = pytest.mark.django_db
 TODAY = date(2018, 12, 30)
 NEVER = date.max
-days = st.none() | st.dates(date(2016, 12, 28), date(2019, 1, 5)) | st.dates(date(2018, 12, 28), date(2019, 1, 2))
+EDGES = [date(2018, 1, 1), date(2018, 12, 31), TODAY, date(2017, 3, 1), date(2018, 5, 1), date(2019, 3, 1)]
+days = st.none() | st.builds(lambda edge, off: edge + timedelta(off), st.sampled_from(EDGES), st.integers(-1, 1))
 Fits = Callable[[Event], bool]
 
 
@@ -79,8 +80,8 @@ def _years() -> list[int]:
     return list(range(max(known), min(known) - 1, -1)) if known else []
 
 
-@given(made=st.lists(events(), max_size=12), asked=st.sampled_from([Status.values, *([one] for one in Status.values)]))
-@settings(max_examples=60, deadline=None)
+@given(made=st.lists(events(), max_size=20), asked=st.sampled_from([Status.values, *([one] for one in Status.values)]))
+@settings(max_examples=100, deadline=None)
 def test_parts_make_up_the_list_in_its_order(made: list[dict[str, Any]], asked: list[str]) -> None:
     with transaction.atomic():
         Event.objects.bulk_create(Event(code=f"e{number}", **values) for number, values in enumerate(made))
@@ -100,6 +101,14 @@ def test_an_event_over_several_years_is_of_each_and_makes_them_known() -> None:
 
     assert public.years() == [2019, 2018, 2017, 2016]
     assert [listed(public.of_year(year)) for year in public.years()] == [["long"]] * 4
+
+
+@pytest.mark.parametrize("status", [Status.HELD, Status.POSTPONED])
+def test_the_first_day_of_a_year_is_of_that_year(status: Status) -> None:
+    make_event(code="new-year", starts_on=date(2017, 12, 31), ends_on=date(2018, 1, 1), status=status)
+    public = Event.objects.public()
+
+    assert [listed(public.of_year(year)) for year in (2016, 2017, 2018, 2019)] == [[], ["new-year"], ["new-year"], []]
 
 
 def test_a_list_that_is_too_long_says_so_and_ends(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
