@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 from django.utils import timezone
@@ -193,7 +193,8 @@ def told(client: Client, path: str) -> tuple[int, str, bytes]:
 
 @pytest.mark.parametrize("how", HIDE)
 def test_no_address_gives_a_visitor_anything_of_what_is_hidden(client: Client, how: str) -> None:
-    hidden = hide(how)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        hidden = hide(how)
     paths = list(dict.fromkeys(addresses(hidden)))
     answers = {path: told(client, path) for path in paths}
     leaks = [path for path, answer in answers.items() if _tells(path, answer)]
@@ -215,9 +216,10 @@ def _tells(path: str, answer: tuple[int, str, bytes]) -> bool:
 
 def test_the_walk_finds_what_is_not_hidden(client: Client) -> None:
     """Or it would look away."""
-    hidden = hide("members")
-    Resource.objects.update(access=Access.PUBLIC)
-    reindex([hidden.resource.pk])
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        hidden = hide("members")
+        Resource.objects.update(access=Access.PUBLIC)
+        reindex([hidden.resource.pk])
 
     telling = {path for path in addresses(hidden) if _tells(path, told(client, path))}
 
