@@ -165,11 +165,10 @@ def without_sorting(db: None) -> None:
 @pytest.mark.usefixtures("without_sorting")
 def test_an_index_leads_through_each_part_in_its_order() -> None:
     public = Event.objects.public()
-    going_on, *rest = public.going_ahead(today=TODAY)
+    _going_on, *rest = public.going_ahead(today=TODAY)
     for part in [*rest, *public.of_year(2018), *public.undated(), public.waiting_for_dates()]:
         assert "Sort" not in (plan := part.values_list("pk", flat=True)[:30].explain()), plan
         assert "Index Only Scan" in plan, plan
-    assert "event_going_on" in going_on.values_list("pk", flat=True).explain()
 
 
 @pytest.mark.service_postgres
