@@ -11,10 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.notices import phrases
-from apps.notices.columns import indented
 from apps.notices.models import Notice, Reason
 from apps.notices.recipients import Recipient, Told
 from apps.notices.steps import Step
+from apps.outbox.columns import indented
 from apps.outbox.letters import ATTENDEE, Calendar, place
 from apps.training import ics
 from apps.training.status import Status

@@ -11,11 +11,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from apps.notices import phrases
-from apps.notices.columns import wrapped
 from apps.notices.models import Notice
 from apps.notices.parts import Part, Parts, absolute_url, reason, todo
 from apps.notices.recipients import Recipient, Told
 from apps.notices.steps import Step
+from apps.outbox.columns import wrapped
 from apps.outbox.letters import NAME, NUMBER, Letter, rough_size
 from apps.training.status import Status
 from apps.vocabulary import datewords

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from apps.notices.columns import COLUMNS, indented, wrapped
+from apps.outbox.columns import COLUMNS, indented, wrapped
 
 CLOCK = "Monday 15 February 2027, 08:00 – Thursday 18 February 2027, 16:30, Accra time (UTC+0)"
 CHINESE = (

@@ -1,0 +1,47 @@
+"""Letters that need no layout of their own: a headline, a few sentences, facts, what to press, and why one gets it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import get_template
+from django.utils.translation import get_language, get_language_bidi
+
+from apps.outbox.columns import wrapped
+from apps.outbox.letters import NAME, Calendar, Letter
+
+
+@dataclass(frozen=True)
+class Action:
+    """`url` is absolute, or `letters.place(…)` where each person has their own."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """In the active language. `facts` are label and value; `why` says why the person gets this mail."""
+
+    headline: str
+    why: str
+    paragraphs: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    actions: Sequence[Action] = ()
+    closing: Sequence[str] = ()
+    subject: str = ""
+    """Where it is not the headline."""
+
+
+def plain_letter(words: Words, *, calendars: tuple[Calendar, ...] = (), about: tuple[Any, ...] = ()) -> Letter:
+    """In the active language."""
+    language = get_language() or "en"
+    context = {"words": words, "language": language, "is_rtl": get_language_bidi(), "name": NAME}
+    return Letter(
+        language=language,
+        subject=" ".join((words.subject or words.headline).split()),
+        text=wrapped(get_template("outbox/mail/letter.txt").render(context)),
+        html=get_template("outbox/mail/letter.html").render(context),
+        calendars=calendars,
+        about=about,
+    )
