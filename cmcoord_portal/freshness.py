@@ -24,10 +24,16 @@ REMEMBERED_SECONDS = 0.02
 AFTER_FAILURE_SECONDS = 1.0
 COMPLAINT_EVERY_SECONDS = 60.0
 
-SHOWN = ("training", "notices", "resources", "pages", "search", "vocabulary")
+SHOWN = ("training", "applications", "notices", "resources", "pages", "search", "vocabulary")
 """Apps whose tables public pages show; tables that a migration makes without a model are among them."""
 NOT_SHOWN = (
     "training_participation",
+    "training_standingchange",
+    "applications_application",
+    "applications_answer",
+    "applications_note",
+    "applications_decision",
+    "applications_offer",
     "resources_savedresource",
     "resources_pack",
     "resources_outsidehost",

@@ -43,6 +43,8 @@ ALLOWED_HOSTS = env.words(
 INSTALLED_APPS = [
     "cmcoord_portal",
     "apps.notices",
+    "apps.applications",
+    "apps.certificates",
     "apps.resources",
     "apps.training",
     "apps.pages",

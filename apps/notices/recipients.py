@@ -11,6 +11,7 @@ from apps.notices.models import Change, Notice
 from apps.notices.steps import Step
 from apps.outbox.models import OPEN, Mail, State
 from apps.training.models import Participation
+from apps.training.standing import as_told
 
 MAIL_KIND = "notice"
 
@@ -78,7 +79,9 @@ def _recipient(
 ) -> Recipient:
     """The newest row speaks for the person; an account's own settings stand in for empty ones."""
     newest, member = rows[0], next((row.member for row in rows if row.member), None)
-    told = sorted((Told(by_event[row.event_id].change.pk, row.state) for row in rows), key=lambda line: line.change)
+    told = sorted(
+        (Told(by_event[row.event_id].change.pk, as_told(row.state)) for row in rows), key=lambda line: line.change
+    )
     return Recipient(
         address=address,
         name=newest.name,
@@ -132,4 +135,4 @@ def _newest_changes(events: Collection[int]) -> dict[int, int]:
 def _standing(addresses: Collection[str], events: Collection[int]) -> dict[tuple[str, int], str]:
     """How each person stands towards each event today: who left it meanwhile hears no more of it."""
     rows = Participation.objects.told().filter(email__in=addresses, event__in=events)
-    return {(email, event): state for email, event, state in rows.values_list("email", "event", "state")}
+    return {(email, event): as_told(state) for email, event, state in rows.values_list("email", "event", "state")}

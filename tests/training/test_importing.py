@@ -228,7 +228,7 @@ def test_what_was_imported_stands_in_the_log_with_who_did_it(staff: Client, nair
         ("nairobi,,a@example.org,,,,,", "This field cannot be blank."),
         ("nairobi,A,a@example.org,xx,,,,", "“xx” is none of: ar, zh-hans, en, fr, ru, es."),
         ("nairobi,A,a@example.org,,EST,,,", "“EST” is not a time zone."),
-        ("nairobi,A,a@example.org,,,,maybe,", "“maybe” is none of: applied, accepted,"),
+        ("nairobi,A,a@example.org,,,,maybe,", "“maybe” is none of: applied, shortlisted, accepted,"),
         ("nairobi,A,a@example.org,,,,,perhaps", "“perhaps” is neither yes nor no."),
         ("nairobi,A,a@example.org,,,,,,stray", "Cells stand outside the named columns: stray."),
         ("nairobi,Amina again,AMINA@example.org,,,,,", "stands in row 2 already."),

@@ -16,6 +16,7 @@ from django_countries.fields import CountryField
 
 from apps.resources.kinds import REPLACING, RESERVED, Access, Audience, Region, RelationKind, Role, State, Type
 from apps.training.models import Event
+from apps.training.standing import TAKING_PART
 from apps.vocabulary.models import FALLBACK, Organization, Topic
 from apps.vocabulary.wordbeginnings import WordIndex
 
@@ -45,7 +46,7 @@ def audience_of(member: "Member | None") -> Q:
     """Which resources a member may know of, by their access alone."""
     if member is None:
         return Q(access=Access.PUBLIC)
-    taking_part = Event.objects.filter(participations__member=member, participations__state="accepted")
+    taking_part = Event.objects.filter(participations__member=member, participations__state__in=TAKING_PART)
     return Q(access__in=[Access.PUBLIC, Access.MEMBERS]) | Q(access=Access.PARTICIPANTS, event__in=taking_part)
 
 

@@ -4,9 +4,11 @@ from apps.training.models.course import Course
 from apps.training.models.event import Event, EventQuerySet, Format, FormerCode, MaterialChange
 from apps.training.models.host import Host
 from apps.training.models.listing import first_of
-from apps.training.models.participation import Participation
+from apps.training.models.participation import Participation, StandingChange
+from apps.training.models.person import PERSONAL, Person
 
 __all__ = [
+    "PERSONAL",
     "Course",
     "Event",
     "EventQuerySet",
@@ -15,5 +17,7 @@ __all__ = [
     "Host",
     "MaterialChange",
     "Participation",
+    "Person",
+    "StandingChange",
     "first_of",
 ]

@@ -2,37 +2,37 @@ import secrets
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.training.models.event import Event
+from apps.training.models.person import Person
+from apps.training.standing import HOLDING, TOLD, Standing
 from apps.vocabulary.wordbeginnings import WordIndex
-from apps.vocabulary.zones import validate_time_zone
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def told(self) -> Self:
-        """Those who hear of every change: they hold a place, wait for one, or wait for an answer."""
-        return self.filter(state__in=Participation.TOLD)
+        return self.filter(state__in=TOLD)
+
+    def holding(self) -> Self:
+        """Each of these has, or is kept, one of the event's places."""
+        return self.filter(Q(state__in=HOLDING) | Q(is_reserved=True))
 
 
 def new_public_id() -> str:
     return secrets.token_urlsafe(12)
 
 
-class Participation(models.Model):
-    """One person on one event, with or without an account; the person is the e-mail address."""
+class Participation(Person):
+    """One person on one event. `training.taking_part` is the door through which its state changes."""
 
-    class State(models.TextChoices):
-        APPLIED = "applied", gettext_lazy("Applied")
-        ACCEPTED = "accepted", gettext_lazy("Has a place")
-        WAITING = "waiting", gettext_lazy("On the waiting list")
-        DECLINED = "declined", gettext_lazy("Not accepted")
-        WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
-
-    TOLD = (State.APPLIED, State.ACCEPTED, State.WAITING)
+    State = Standing
+    TOLD = TOLD
 
     public_id = models.CharField(max_length=24, default=new_public_id, unique=True, editable=False)
     event = models.ForeignKey(Event, models.PROTECT, related_name="participations", verbose_name=gettext_lazy("event"))
@@ -44,24 +44,12 @@ class Participation(models.Model):
         related_name="participations",
         verbose_name=gettext_lazy("member"),
     )
-    name = models.CharField(gettext_lazy("name"), max_length=200)
-    email = models.EmailField(gettext_lazy("e-mail"))
-    language = models.CharField(
-        gettext_lazy("language"),
-        max_length=10,
-        choices=settings.LANGUAGES,
-        blank=True,
-        help_text=gettext_lazy("Empty: as in the member’s account, else English."),
+    state = models.CharField(gettext_lazy("state"), max_length=12, choices=Standing, default=Standing.ACCEPTED)
+    is_reserved = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="A place is kept: an acceptance is not published yet, or an offer is open.",
     )
-    time_zone = models.CharField(
-        gettext_lazy("time zone"),
-        max_length=60,
-        blank=True,
-        validators=[validate_time_zone],
-        help_text=gettext_lazy("Empty: as in the member’s account, else the event’s."),
-    )
-    organization = models.CharField(gettext_lazy("organization"), max_length=200, blank=True)
-    state = models.CharField(gettext_lazy("state"), max_length=10, choices=State, default=State.ACCEPTED)
     travel_booked = models.BooleanField(gettext_lazy("travel booked"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -90,6 +78,26 @@ class Participation(models.Model):
     def __str__(self) -> str:
         return f"{self.name} – {self.event.code}"
 
+
+class StandingChange(models.Model):
+    """One line of a participation's history: appended, never edited, never deleted."""
+
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="history")
+    before = models.CharField(max_length=12, choices=Standing, blank=True)
+    after = models.CharField(max_length=12, choices=Standing)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = gettext_lazy("line of a participation’s history")
+        verbose_name_plural = gettext_lazy("history of participations")
+
+    def __str__(self) -> str:
+        return f"{self.participation}: {self.get_after_display()}"
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = self.email.strip().lower()
+        if not self._state.adding:
+            raise ValidationError(_("History is only appended to."))
         super().save(*args, **kwargs)
