@@ -4,9 +4,10 @@ Lists are long and read on every visit: bare values are fetched, by five queries
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, QuerySet, When
@@ -22,6 +23,7 @@ from apps.resources.models import Edition, Publisher, Relation, Resource, Resour
 from apps.resources.names import topic_names
 from apps.resources.sizes import size_in_words
 from apps.training.shown import State
+from apps.vocabulary.memory import Shelf
 from apps.vocabulary.models import FALLBACK
 from apps.vocabulary.templatetags.hmd import st
 
@@ -70,6 +72,9 @@ class Row:
         return st(SUPERSEDED) if self.superseded else None
 
 
+ROWS = Shelf[Row](5_000)
+
+
 class Known(NamedTuple):
     key: int
     code: str
@@ -85,15 +90,32 @@ def rows(
     *,
     language: str,
     wanted: Sequence[str] = (),
-    topics: Mapping[str, str] | None = None,
+    readers: Hashable = None,
 ) -> list[Row]:
     """Of those of `keys` that are among `visible`, in the order of `keys`. Files in `wanted` languages come first.
 
-    `topics` are their names, where the caller has them already.
+    `readers` are those for whom rows of `visible` are the same (see `Reader.holds_for`).
     """
-    if not keys:
-        return []
-    known = _known(visible, keys)
+    made = partial(_rows, visible, language=language, wanted=tuple(wanted))
+    if readers is None:
+        found = made(keys)
+    else:
+        by = (readers, language, tuple(wanted))
+        kept = ROWS.each([(by, key) for key in keys], lambda new: _under(by, made([key for _by, key in new])))
+        found = {key: row for (_by, key), row in kept.items()}
+    return [found[key] for key in keys if key in found]
+
+
+def _under(by: Hashable, found: Mapping[int, Row]) -> dict[tuple[Hashable, int], Row]:
+    return {(by, key): row for key, row in found.items()}
+
+
+def _rows(
+    visible: QuerySet[Resource], keys: Collection[int], *, language: str, wanted: Sequence[str]
+) -> dict[int, Row]:
+    known = _known(visible, keys) if keys else {}
+    if not known:
+        return {}
     facts = Facts(
         language=language,
         order=[*wanted, language, FALLBACK],
@@ -101,9 +123,9 @@ def rows(
         titles=_titles(known, language),
         lines=_lines(known),
         publishers=_publishers(known),
-        topics=_topics(known, topic_names(language) if topics is None else topics),
+        topics=_topics(known, topic_names(language)),
     )
-    return [facts.row(known[key]) for key in keys if key in known]
+    return {key: facts.row(each) for key, each in known.items()}
 
 
 @dataclass(frozen=True)
