@@ -43,7 +43,7 @@ class Reader:
 
     @cached_property
     def holds_for(self) -> Hashable:
-        """What a page of the library depends on besides what is asked: who reads, and the clock as far as it matters."""
+        """All that a page of the library depends on besides what is asked; of the clock as much as matters."""
         return self.language, self.audiences, self.today, next_end(at=self.at)
 
     @cached_property

@@ -35,7 +35,8 @@ def _row(row: Row, hl: str) -> str:
     was = "".join(f'<p class="meta">{escape(_("Was"))} {old_span(dates)}</p>\n' for dates in row.struck)
     return (
         f'<li class="ev">\n{dates}\n<div>\n<{hl} class="h"><a href="{link}"><bdi>{nb(event.title)}</bdi></a></{hl}>\n'
-        f'<p class="meta">{facts}</p>\n{was}{_pledge(row) if row.waits else ""}{_doubt(row)}</div>\n{st(row.state)}\n</li>'
+        f'<p class="meta">{facts}</p>\n{was}{_pledge(row) if row.waits else ""}{_doubt(row)}</div>\n'
+        f"{st(row.state)}\n</li>"
     )
 
 
