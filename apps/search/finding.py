@@ -23,6 +23,7 @@ Row = tuple[str, str, int, int | None, int]
 @dataclass
 class Found:
     hits: list[Row] = field(default_factory=list)
+    newest: list[Row] = field(default_factory=list)
     total: int = 0
     by_text: int = 0
     opened: dict[str, int] = field(default_factory=dict)
@@ -40,7 +41,7 @@ def find(question: Question, *, at: datetime) -> Answer:
         return Answer((), Count(0), at)
     found = _ask(question, wanted)
     if found.at_least and wanted.narrows and _newest_first(question):
-        found.hits = _along_the_dates(question, wanted)
+        found.hits = found.newest
     return _answer(question, found, expression, at=at)
 
 
@@ -78,7 +79,8 @@ def _ask(question: Question, wanted: Wanted) -> Found:
     found = Found()
     for row in _rows(sql, values):
         _take(row, found)
-    found.hits.sort(key=lambda hit: hit[-1])
+    for hits in (found.hits, found.newest):
+        hits.sort(key=lambda hit: hit[-1])
     return found
 
 
@@ -86,6 +88,8 @@ def _take(row: Row, found: Found) -> None:
     what, name, number, *_rest = row
     if what == "hit":
         found.hits.append(row)
+    elif what == "newest":
+        found.newest.append(row)
     elif what == "total":
         found.total = number
     elif what == "texts":
@@ -95,12 +99,6 @@ def _take(row: Row, found: Found) -> None:
     elif what == MARK:
         facet, _colon, value = name.partition(":")
         found.counts[facet][value] = number
-
-
-def _along_the_dates(question: Question, wanted: Wanted) -> list[Row]:
-    """The newest of more things than are candidates."""
-    sql, values = engine().newest(wanted, limit=question.per_page + 1, offset=_start(question))
-    return [("hit", kind, key, None, 0) for _id, kind, key, *_rest in _rows(sql, values)]
 
 
 def _rows(sql: str, values: list[Any]) -> Iterable[Row]:

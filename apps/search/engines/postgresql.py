@@ -3,7 +3,8 @@
 The tsquery comes out of a subquery, unknown to the planner, which therefore always takes the GIN index: knowing the
 words, it would sometimes bet on reading the whole table until enough rows fit, and lose. But that index must gather all
 matches before the first is seen, which for words of every fifth thing is slow; those are read off the latest cards
-instead, where a sample says that they are frequent. Both ways are bounded, whatever the words.
+instead, where a sample says that they are frequent. Both ways are bounded, whatever the words. A kind that most things
+are of is no lexeme to ask for, either: to read a million places of it would take longer than to look at the cards.
 """
 
 from typing import Any
@@ -24,18 +25,22 @@ NARROWED = "c.audience = ANY(%s) AND (c.opens_at IS NULL OR c.opens_at <= %s)"
 
 
 class PostgreSQL:
+    def common(self) -> list[Sql]:
+        latest = f"SELECT kind, head FROM search_card ORDER BY id DESC LIMIT {SAMPLE}"
+        return [Sql(f"sample AS MATERIALIZED ({latest})", [])]
+
     def heads(self, wanted: Wanted, *, limit: int) -> Sql:
         narrowed, values = _narrowed(wanted)
         words = _words(wanted.expression) if wanted.expression else ""
-        query = " & ".join(filter(None, [words, *map(_either, _lexical(wanted))]))
+        rare, all_of_it = _query(words, wanted.facets), _query(words, _lexical(wanted))
         rank = f"ts_rank({WEIGHTS}, c.head, asked.words)" if words else "0"
         select = (
             f"SELECT {COLUMNS}, 0 AS tier, ({rank} + {{}}) * (c.standing + 1) / 101 AS score, NULL::bigint AS excerpt"
         )
         exact = "c.id IN (SELECT card_id FROM exact)"
         return Sql(
-            "WITH asked AS MATERIALIZED (SELECT %s::tsquery AS wanted, %s::tsquery AS words), "
-            f"sample AS (SELECT head FROM search_card ORDER BY id DESC LIMIT {SAMPLE}), "
+            "WITH asked AS MATERIALIZED (SELECT CASE WHEN (SELECT count(*) FROM sample WHERE kind = ANY(%s)) >= "
+            f"{SAMPLE // 2} THEN %s ELSE %s END::tsquery AS wanted, %s::tsquery AS words), "
             f"recent AS MATERIALIZED ({select.format(0)} "
             f"FROM asked, (SELECT * FROM search_card ORDER BY id DESC LIMIT {RECENT}) c "
             f"WHERE (SELECT count(*) FROM sample, asked WHERE ts_match_vq(head, wanted)) >= {OFTEN} "
@@ -45,7 +50,7 @@ class PostgreSQL:
             f"UNION ALL SELECT * FROM recent WHERE (SELECT count(*) FROM recent) >= {limit} "
             f"UNION ALL ({select.format(0)} FROM asked JOIN search_card c ON c.head @@ asked.wanted "
             f"WHERE (SELECT count(*) FROM recent) < {limit} AND {narrowed} AND NOT {exact} LIMIT {limit})",
-            [query, words, *values * 3],
+            [list(wanted.kinds), rare, all_of_it, words, *values * 3],
         )
 
     def texts(self, wanted: Wanted, *, heads: str, few: int, limit: int, reach: int) -> Sql:
@@ -64,15 +69,17 @@ class PostgreSQL:
             [words, *values],
         )
 
-    def newest(self, wanted: Wanted, *, limit: int, offset: int = 0) -> Sql:
+    def newest(self, wanted: Wanted, *, limit: int, offset: int = 0, only_if: str = "") -> Sql:
         """Along the dates. `ts_match_vq` is `@@` by a name that no index answers to: few rows are passed over."""
         narrowed, values = _narrowed(wanted)
-        if wanted.kinds:
-            narrowed, values = f"{narrowed} AND c.kind = ANY(%s)", [*values, list(wanted.kinds)]
+        if wanted.years:
+            narrowed, values = f"{narrowed} AND c.dated_on BETWEEN %s AND %s", [*values, *wanted.years]
         if wanted.narrows:
             words = _words(wanted.expression) if wanted.expression else ""
-            query = " & ".join(filter(None, [words, *map(_either, wanted.facets)]))
+            query = _query(words, wanted.facets)
             narrowed, values = f"{narrowed} AND ts_match_vq(c.head, %s::tsquery)", [*values, query]
+        if only_if:
+            narrowed = f"{narrowed} AND ({only_if})"
         return Sql(
             f"SELECT {COLUMNS}, 0 AS tier, 0 AS score, NULL::bigint AS excerpt FROM search_card c WHERE {narrowed} "
             f"ORDER BY c.dated_on DESC, c.id DESC LIMIT {limit} OFFSET {offset}",
@@ -80,10 +87,14 @@ class PostgreSQL:
         )
 
     def counts(self, candidates: str, facets: list[str]) -> Sql:
+        """Of one facet only its own marks are grouped. Of several, most are: those left over are dropped afterwards."""
+        marks = f"SELECT unnest(marks) AS mark FROM {candidates}"
+        if len(facets) == 1:
+            own = f"SELECT %s, mark, count(*), NULL, 0 FROM ({marks}) marks WHERE starts_with(mark, %s) GROUP BY mark"
+            return Sql(own, [MARK, f"{facets[0]}:"])
         return Sql(
-            "SELECT %s, mark, number, NULL, 0 FROM (SELECT mark, count(*) AS number FROM "
-            f"(SELECT unnest(marks) AS mark FROM {candidates}) marks GROUP BY mark OFFSET 0) counted "
-            "WHERE split_part(mark, ':', 1) = ANY(%s)",
+            f"SELECT %s, mark, number, NULL, 0 FROM (SELECT mark, count(*) AS number FROM ({marks}) marks "
+            "GROUP BY mark OFFSET 0) counted WHERE split_part(mark, ':', 1) = ANY(%s)",
             [MARK, facets],
         )
 
@@ -97,7 +108,9 @@ class PostgreSQL:
 
 def _narrowed(wanted: Wanted, *, with_marks: bool = False) -> Sql:
     narrowed, values = NARROWED, list[Any]([list(wanted.audiences), wanted.at])
-    for marks in _lexical(wanted) if with_marks else []:
+    if wanted.kinds:
+        narrowed, values = f"{narrowed} AND c.kind = ANY(%s)", [*values, list(wanted.kinds)]
+    for marks in wanted.facets if with_marks else []:
         narrowed, values = f"{narrowed} AND c.marks && %s::text[]", [*values, list(marks)]
     return Sql(narrowed, values)
 
@@ -105,6 +118,10 @@ def _narrowed(wanted: Wanted, *, with_marks: bool = False) -> Sql:
 def _lexical(wanted: Wanted) -> list[tuple[str, ...]]:
     kinds = tuple(f"kind:{kind}" for kind in wanted.kinds)
     return [*wanted.facets, kinds] if kinds else wanted.facets
+
+
+def _query(words: str, marks: list[tuple[str, ...]]) -> str:
+    return " & ".join(filter(None, [words, *map(_either, marks)]))
 
 
 def _either(lexemes: tuple[str, ...]) -> str:
