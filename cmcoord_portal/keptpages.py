@@ -27,7 +27,8 @@ def _gzip(body: bytes) -> bytes:
 
 
 def _brotli(body: bytes) -> bytes:
-    return brotli.compress(body, quality=QUALITY)
+    compressed: bytes = brotli.compress(body, quality=QUALITY)
+    return compressed
 
 
 WAYS: dict[str, Callable[[bytes], bytes]] = {"br": _brotli, "gzip": _gzip}

@@ -20,4 +20,4 @@ def next_end(*, at: datetime) -> datetime | None:
 
 def _ends(at: datetime) -> tuple[datetime, ...]:
     embargoed = Resource.objects.filter(embargoed_until__gt=at).order_by("embargoed_until")
-    return tuple(embargoed.values_list("embargoed_until", flat=True)[:MOST])
+    return tuple(end for end in embargoed.values_list("embargoed_until", flat=True)[:MOST] if end)

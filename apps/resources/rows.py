@@ -100,7 +100,7 @@ def rows(
     if readers is None:
         found = made(keys)
     else:
-        by = (readers, language, tuple(wanted))
+        by: Hashable = (readers, language, tuple(wanted))
         kept = ROWS.each([(by, key) for key in keys], lambda new: _under(by, made([key for _by, key in new])))
         found = {key: row for (_by, key), row in kept.items()}
     return [found[key] for key in keys if key in found]

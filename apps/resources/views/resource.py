@@ -54,7 +54,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     document = PAGES.once((request.path, reader.holds_for), lambda: _document(request, slug, reader))
     if document is None:
         return lead_on_from_former(_once_called(slug, reader))
-    context = {"document": document, "is_saved": bool(reader.member) and _has_saved(reader.member, document.key)}
+    context = {"document": document, "is_saved": _has_saved(reader.member, document.key)}
     return render(request, "resources/resource.html", context)
 
 
@@ -85,8 +85,8 @@ def _document(request: HttpRequest, slug: str, reader: Reader) -> Document | Non
     )
 
 
-def _has_saved(member: "Member", key: int) -> bool:
-    return SavedResource.objects.filter(member=member, resource=key).exists()
+def _has_saved(member: "Member | None", key: int) -> bool:
+    return member is not None and SavedResource.objects.filter(member=member, resource=key).exists()
 
 
 @require_safe
