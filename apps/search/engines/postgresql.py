@@ -3,8 +3,9 @@
 The tsquery comes out of a subquery, unknown to the planner, which therefore always takes the GIN index: knowing the
 words, it would sometimes bet on reading the whole table until enough rows fit, and lose. But that index must gather all
 matches before the first is seen, which for words of every fifth thing is slow; those are read off the latest cards
-instead, where a sample says that they are frequent. Both ways are bounded, whatever the words. A kind that most things
-are of is no lexeme to ask for, either: to read a million places of it would take longer than to look at the cards.
+instead, where a sample says that they are frequent. Both ways are bounded, whatever the words. Of words and marks
+together the index is asked only for those that are not frequent: to read where a million cards have one takes longer
+than to look at the cards that have the others.
 """
 
 from typing import Any
@@ -20,6 +21,8 @@ WEIGHTS = "ARRAY[0.05, 0.2, 0.5, 1]::float4[]"
 EXACT = "CASE WHEN c.standing > 0 THEN 10 ELSE 0 END"
 LARGE, SAMPLE, OFTEN, RECENT = 100_000, 400, 40, 30_000
 """In an index of so many cards: if of so many latest ones so many have the words, so many are read for candidates."""
+FREQUENT = 80
+"""Of the sample: what so many have is not asked of the index beside what fewer have."""
 
 NARROWED = "c.audience = ANY(%s) AND (c.opens_at IS NULL OR c.opens_at <= %s)"
 
@@ -32,25 +35,28 @@ class PostgreSQL:
     def heads(self, wanted: Wanted, *, limit: int) -> Sql:
         narrowed, values = _narrowed(wanted)
         words = _words(wanted.expression) if wanted.expression else ""
-        rare, all_of_it = _query(words, wanted.facets), _query(words, _lexical(wanted))
+        groups = [*(_wanted_words(wanted.expression) if wanted.expression else []), *map(_either, _lexical(wanted))]
+        whole = " & ".join(filter(None, [words, *map(_either, _lexical(wanted))]))
         rank = f"ts_rank({WEIGHTS}, c.head, asked.words)" if words else "0"
         select = (
             f"SELECT {COLUMNS}, 0 AS tier, ({rank} + {{}}) * (c.standing + 1) / 101 AS score, NULL::bigint AS excerpt"
         )
-        exact = "c.id IN (SELECT card_id FROM exact)"
+        exact, fits = "c.id IN (SELECT card_id FROM exact)", f"ts_match_vq(c.head, asked.whole) AND {narrowed}"
         return Sql(
-            "WITH asked AS MATERIALIZED (SELECT CASE WHEN (SELECT count(*) FROM sample WHERE kind = ANY(%s)) >= "
-            f"{SAMPLE // 2} THEN %s ELSE %s END::tsquery AS wanted, %s::tsquery AS words), "
+            "WITH asked AS MATERIALIZED (SELECT %s::tsquery AS whole, %s::tsquery AS words, coalesce(("
+            "SELECT string_agg(part, ' & ') FROM unnest(%s::text[]) part "
+            f"WHERE (SELECT count(*) FROM sample WHERE ts_match_vq(head, part::tsquery)) < {FREQUENT}"
+            "), %s)::tsquery AS rare), "
             f"recent AS MATERIALIZED ({select.format(0)} "
             f"FROM asked, (SELECT * FROM search_card ORDER BY id DESC LIMIT {RECENT}) c "
-            f"WHERE (SELECT count(*) FROM sample, asked WHERE ts_match_vq(head, wanted)) >= {OFTEN} "
+            f"WHERE (SELECT count(*) FROM sample, asked WHERE ts_match_vq(head, whole)) >= {OFTEN} "
             f"AND (SELECT reltuples FROM pg_class WHERE oid = 'search_card'::regclass) > {LARGE} "
-            f"AND ts_match_vq(c.head, asked.wanted) AND {narrowed} AND NOT {exact} LIMIT {limit}) "
-            f"{select.format(EXACT)} FROM asked, search_card c WHERE c.head @@ asked.wanted AND {narrowed} AND {exact} "
+            f"AND {fits} AND NOT {exact} LIMIT {limit}) "
+            f"{select.format(EXACT)} FROM asked, search_card c WHERE c.head @@ asked.whole AND {narrowed} AND {exact} "
             f"UNION ALL SELECT * FROM recent WHERE (SELECT count(*) FROM recent) >= {limit} "
-            f"UNION ALL ({select.format(0)} FROM asked JOIN search_card c ON c.head @@ asked.wanted "
-            f"WHERE (SELECT count(*) FROM recent) < {limit} AND {narrowed} AND NOT {exact} LIMIT {limit})",
-            [list(wanted.kinds), rare, all_of_it, words, *values * 3],
+            f"UNION ALL ({select.format(0)} FROM asked JOIN search_card c ON c.head @@ asked.rare "
+            f"WHERE (SELECT count(*) FROM recent) < {limit} AND {fits} AND NOT {exact} LIMIT {limit})",
+            [whole, words, groups, whole, *values * 3],
         )
 
     def texts(self, wanted: Wanted, *, heads: str, few: int, limit: int, reach: int) -> Sql:
@@ -76,7 +82,7 @@ class PostgreSQL:
             narrowed, values = f"{narrowed} AND c.dated_on BETWEEN %s AND %s", [*values, *wanted.years]
         if wanted.narrows:
             words = _words(wanted.expression) if wanted.expression else ""
-            query = _query(words, wanted.facets)
+            query = " & ".join(filter(None, [words, *map(_either, wanted.facets)]))
             narrowed, values = f"{narrowed} AND ts_match_vq(c.head, %s::tsquery)", [*values, query]
         if only_if:
             narrowed = f"{narrowed} AND ({only_if})"
@@ -120,18 +126,17 @@ def _lexical(wanted: Wanted) -> list[tuple[str, ...]]:
     return [*wanted.facets, kinds] if kinds else wanted.facets
 
 
-def _query(words: str, marks: list[tuple[str, ...]]) -> str:
-    return " & ".join(filter(None, [words, *map(_either, marks)]))
-
-
 def _either(lexemes: tuple[str, ...]) -> str:
     return "(" + " | ".join(map(quoted, lexemes)) + ")"
 
 
 def _words(expression: Expression) -> str:
     """As the text form of a tsquery."""
-    groups = [" | ".join(map(_phrase, group)) for group in expression.all_of]
-    return " & ".join([*(f"({group})" for group in groups), *(f"!{_phrase(phrase)}" for phrase in expression.none_of)])
+    return " & ".join([*_wanted_words(expression), *(f"!{_phrase(phrase)}" for phrase in expression.none_of)])
+
+
+def _wanted_words(expression: Expression) -> list[str]:
+    return [f"({' | '.join(map(_phrase, group))})" for group in expression.all_of]
 
 
 def _phrase(phrase: Phrase) -> str:
