@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import connection
 
-from apps.search import snippets, spelling, thesaurus
+from apps.search import opened, snippets, spelling, thesaurus
 from apps.search.completing import suggest as suggest
 from apps.search.engines import engine
+from apps.search.opened import Opened
 from apps.search.query import Expression, parse
 from apps.search.questions import Answer, Count, Hit, Order, Question
 from apps.search.statement import CANDIDATES, TEXTS, statement
@@ -68,19 +69,26 @@ def _newest_first(question: Question) -> bool:
 
 def _ask(question: Question, wanted: Wanted) -> Found:
     facets = (*question.facets, KIND) if question.kind_counts else question.facets
+    keys = opened.keys(question, wanted)
+    known = opened.KNOWN.known(keys.values())
     sql, values = statement(
         engine(),
         wanted,
         newest=_newest_first(question),
         first=_start(question),
         count=question.per_page + 1,
-        facets=facets,
+        facets=tuple(facet for facet in facets if keys.get(facet) not in known),
     )
     found = Found()
     for row in _rows(sql, values):
         _take(row, found)
     for hits in (found.hits, found.newest):
         hits.sort(key=lambda hit: hit[-1])
+    opened.KNOWN.keep(
+        {key: Opened(found.opened[facet], found.counts[facet]) for facet, key in keys.items() if key not in known}
+    )
+    for (facet, _rest), told in known.items():
+        found.opened[facet], found.counts[facet] = told.total, dict(told.counts)
     return found
 
 

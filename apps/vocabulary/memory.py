@@ -53,26 +53,28 @@ class Shelf(Generic[T]):
 
     def each(self, keys: Collection[K], work: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
         """Of all keys; `work` is asked at once for those that are not known, and may leave out what does not exist."""
-        now, language = edition(), get_language()
-        known = self._known(keys, now, language) if now else {}
+        known = self.known(keys)
         unknown = [key for key in keys if key not in known]
         made = work(unknown) if unknown else {}
-        if now and made:
-            self._keep(made, now, language)
+        self.keep(made)
         return {**known, **made}
 
-    def _known(self, keys: Collection[K], now: str, language: str | None) -> dict[K, T]:
+    def known(self, keys: Collection[K]) -> dict[K, T]:
+        now, language = edition(), get_language()
         found: dict[K, T] = {}
         with self.lock:
-            if self.edition == now:
+            if now and self.edition == now:
                 for key in keys:
                     if (language, key) in self.kept:
                         self.kept.move_to_end((language, key))
                         found[key] = self.kept[language, key]
         return found
 
-    def _keep(self, made: Mapping[K, T], now: str, language: str | None) -> None:
+    def keep(self, made: Mapping[K, T]) -> None:
         """Of a new edition nothing former is of use."""
+        now, language = edition(), get_language()
+        if not (now and made):
+            return
         with self.lock:
             if self.edition != now:
                 self.edition = now

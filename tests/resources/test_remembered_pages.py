@@ -272,3 +272,50 @@ def test_an_edit_under_way_is_neither_shown_to_others_nor_remembered(guide: Reso
         transaction.set_rollback(True)
 
     assert "Oslo Guidelines" in shown("/library/")
+
+
+def counts(query: str, facet: str, client: Client | None = None) -> dict[str, str]:
+    page = (client or Client()).get(f"/library/?{query}").text
+    return dict(re.findall(rf'name="{facet}" value="([^"]*)".*?\((\d+)\)</span>', page))
+
+
+def test_counts_of_an_open_facet_are_the_same_whichever_of_its_values_was_asked_for_first() -> None:
+    make_guide("One", languages=["en", "fr"])
+    make_guide("Two", type=Type.HANDBOOK, languages=["fr"])
+    make_guide("Three", type=Type.HANDBOOK, languages=["en"], access=Access.MEMBERS)
+
+    for _each in range(2):
+        assert counts("type=guideline", "type") == {"guideline": "1", "handbook": "1"}
+        assert counts("type=handbook", "type") == {"guideline": "1", "handbook": "1"}
+        assert counts("type=handbook", "type", signed_in()) == {"guideline": "1", "handbook": "2"}
+        assert counts("type=handbook&language=en", "type") == {"guideline": "1", "handbook": "0"}
+        assert counts("type=handbook&language=fr", "type") == {"guideline": "1", "handbook": "1"}
+        assert counts("type=handbook&language=fr", "language") == {"fr": "1"}
+        assert counts("type=guideline&language=fr", "language") == {"en": "1", "fr": "1"}
+
+
+def test_counts_of_an_open_facet_are_asked_for_once() -> None:
+    make_guide("One")
+    make_guide("Two", type=Type.HANDBOOK)
+
+    def opened(query: str) -> bool:
+        with CaptureQueriesContext(connection) as captured:
+            Client().get(f"/library/?{query}")
+        return any("open_" in each["sql"] for each in captured)
+
+    assert opened("type=guideline")
+    assert not opened("type=handbook")
+    assert opened("q=one&type=guideline")
+
+
+def test_counts_follow_what_comes_and_the_end_of_an_embargo() -> None:
+    make_guide("One")
+    make_guide("Two", type=Type.HANDBOOK, embargoed_until=NOON)
+    for moment, expected in ((-1, {"guideline": "1"}), (0, {"guideline": "1", "handbook": "1"})):
+        with travel(NOON + timedelta(seconds=moment), tick=False):
+            assert counts("type=guideline", "type") == expected
+
+    make_guide("Three")
+
+    with travel(NOON, tick=False):
+        assert counts("type=guideline", "type") == {"guideline": "2", "handbook": "1"}

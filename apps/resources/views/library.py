@@ -78,6 +78,7 @@ def _question(wish: Asked, reader: Reader) -> Question:
         order=wish.order,
         page=wish.page,
         facets=(*(name for name in facets.LABELS if name != "access" or reader.member), "size"),
+        holds_for=reader.holds_for,
     )
 
 
