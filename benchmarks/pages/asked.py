@@ -8,7 +8,7 @@ from benchmarks.pages.people import MEMBER, STAFF, Known
 
 ENOUGH = 8_000
 """Addresses for one round; nothing that is made afresh each time is asked for more often."""
-FEW = 50
+FEW = 10
 """Resources whose pages are asked for again and again."""
 ANYBODY = ""
 

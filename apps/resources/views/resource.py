@@ -43,7 +43,7 @@ class Document:
     after: SafeString
 
 
-PAGES = Shelf[Document | None](500)
+PAGES = Shelf[Document](500)
 OWN_PLACE = SafeString("<!--own-->")
 """Nobody can write it: whatever was typed is escaped."""
 
@@ -51,9 +51,11 @@ OWN_PLACE = SafeString("<!--own-->")
 @require_safe
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     reader = Reader.of(request)
-    document = PAGES.once((request.path, reader.holds_for), lambda: _document(request, slug, reader))
-    if document is None:
+    key = request.path, reader.holds_for
+    document = PAGES.known([key]).get(key) or _document(request, slug, reader)
+    if document is None:  # addresses that anybody can make up are not worth remembering
         return lead_on_from_former(_once_called(slug, reader))
+    PAGES.keep({key: document})
     context = {"document": document, "is_saved": _has_saved(reader.member, document.key)}
     return render(request, "resources/resource.html", context)
 
