@@ -18,6 +18,20 @@ BESIDES_BODIES = 4_096
 """Bytes, about: a page's key, its headers and the objects around them."""
 QUALITY, LEVEL = 5, 6
 """Of brotli and gzip. Higher ones take longer than the page itself and save a few per cent."""
+BOTH = 2.5
+"""Room for a page in both ways, as a multiple of one."""
+
+
+def _gzip(body: bytes) -> bytes:
+    return gzip.compress(body, compresslevel=LEVEL, mtime=0)
+
+
+def _brotli(body: bytes) -> bytes:
+    compressed: bytes = brotli.compress(body, quality=QUALITY)
+    return compressed
+
+
+WAYS: dict[str, Callable[[bytes], bytes]] = {"br": _brotli, "gzip": _gzip}
 
 
 class Key(NamedTuple):
@@ -28,11 +42,17 @@ class Key(NamedTuple):
 
 
 class Page:
-    """An answer with status 200, the edition known before it was made, and when its making began (Unix time)."""
+    """An answer with status 200, the edition known before it was made, and when its making began (Unix time).
 
-    def __init__(self, bodies: dict[str, bytes], headers: Headers, *, edition: Edition, made_at: float) -> None:
-        self.bodies, self.edition, self.made_at = bodies, edition, made_at
-        self.etag = f'W/"{hashlib.blake2b(bodies["br"], digest_size=12).hexdigest()}"'
+    It is compressed as the first one asks for it; another way is made once somebody asks for that.
+    """
+
+    def __init__(self, body: bytes, headers: Headers, *, edition: Edition, made_at: float, accepted: str = "") -> None:
+        first = _encoding(accepted) or "gzip"
+        self.bodies = {first: WAYS[first](body)}
+        self.size = BESIDES_BODIES + round(BOTH * len(self.bodies[first]))
+        self.edition, self.made_at = edition, made_at
+        self.etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         # nginx keeps it as already stale (Jan 1970): it asks each time, and shows it only while nobody answers.
         # It has to be read before Cache-Control.
         self.headers: Headers = [
@@ -43,24 +63,24 @@ class Page:
             ("Vary", "Accept-Encoding"),
         ]
 
-    @classmethod
-    def of(cls, body: bytes, headers: Headers, *, edition: Edition, made_at: float) -> "Page":
-        bodies = {
-            "br": brotli.compress(body, quality=QUALITY),
-            "gzip": gzip.compress(body, compresslevel=LEVEL, mtime=0),
-        }
-        return cls(bodies, headers, edition=edition, made_at=made_at)
+    def body(self, encoding: str) -> bytes:
+        """Not compressed for "". Two who ask at once make the same."""
+        if not encoding:
+            return self._plain()
+        if encoding not in self.bodies:
+            self.bodies[encoding] = WAYS[encoding](self._plain())
+        return self.bodies[encoding]
 
-    @property
-    def size(self) -> int:
-        return BESIDES_BODIES + sum(map(len, self.bodies.values()))
+    def _plain(self) -> bytes:
+        gzipped = self.bodies.get("gzip")
+        return gzip.decompress(gzipped) if gzipped else brotli.decompress(self.bodies["br"])
 
     def answer(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         if self._is_known_to(environ):
             start_response("304 Not Modified", [said for said in self.headers if not said[0].startswith("Content-T")])
             return []
         encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        body = self.bodies[encoding] if encoding else gzip.decompress(self.bodies["gzip"])
+        body = self.body(encoding)
         encoded = [("Content-Encoding", encoding)] if encoding else []
         start_response("200 OK", [*self.headers, *encoded, ("Content-Length", str(len(body)))])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -79,7 +79,8 @@ class PageCache:
         finally:
             getattr(chunks, "close", _nothing)()
         headers = [(name, value) for name, value in told.headers if name.lower() not in TOLD_ANEW]
-        page = Page.of(body, headers, edition=edition, made_at=began)
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        page = Page(body, headers, edition=edition, made_at=began, accepted=accepted)
         self._shelf(key).put(key, page)
         return page.answer(environ, start_response)
 

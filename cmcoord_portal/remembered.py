@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from apps.notices import stories as notices
 from apps.training.models import Event
 from apps.training.shown import Story
+from apps.vocabulary import memory
 from cmcoord_portal import freshness
 from cmcoord_portal.publicpages import View
 
@@ -33,9 +34,11 @@ def ask_once(get_response: View) -> View:
     newer than what the page shows. A request that may write remembers nothing."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        token = _of_request.set(_now() if request.method in ("GET", "HEAD") else _never())
+        known = freshness.edition() if request.method in ("GET", "HEAD") else None
+        token = _of_request.set(_for_a_minute(known))
         try:
-            return get_response(request)
+            with memory.under(known.mark if known else None):
+                return get_response(request)
         finally:
             _of_request.reset(token)
 
@@ -45,11 +48,10 @@ def ask_once(get_response: View) -> View:
 def edition() -> str:
     """Whatever is kept under it holds as long as it stays the same. Within a transaction it never does: what was
     written there is not committed yet, and shall not be remembered if it never is."""
-    return _never() if connection.in_atomic_block else _of_request.get() or _now()
+    return _never() if connection.in_atomic_block else _of_request.get() or _for_a_minute(freshness.edition())
 
 
-def _now() -> str:
-    known = freshness.edition()
+def _for_a_minute(known: freshness.Edition | None) -> str:
     return f"{known.mark}-{int(time.time()) // AT_MOST_SECONDS}" if known else _never()
 
 

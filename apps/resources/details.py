@@ -1,6 +1,6 @@
 """All that the page of one resource says of it, gathered once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from apps.resources.editions import issued_iso
 from apps.resources.kinds import Access, Audience, Region, Role
 from apps.resources.metadata import About, Encoding
 from apps.resources.models import Copy, Edition, Publisher, Resource, Revision
-from apps.resources.names import list_titles, topic_names
+from apps.resources.names import list_titles, topics_of
 from apps.resources.relatives import Relatives, relatives
 from apps.vocabulary.models import FALLBACK
 
@@ -121,16 +121,18 @@ class Details:
         )
 
 
-def details(resource: Resource, visible: QuerySet[Resource], *, language: str, today: date) -> Details:
-    """Of a resource loaded with `in_language`. Others are spoken of as far as they are `visible`."""
+def details(
+    resource: Resource, visible: QuerySet[Resource], *, language: str, today: date, readers: Hashable
+) -> Details:
+    """Of a resource loaded with `in_language`. Others are spoken of as far as they are `visible` to these `readers`."""
     return Details(
         resource=resource,
         language=language,
         today=today,
-        relatives=relatives(resource.pk, visible, language=language),
+        relatives=relatives(resource.pk, visible, language=language, readers=readers),
         editions=list(_editions(resource)),
         publishers=list(resource.publishers.select_related("organization")),
-        topics=topic_names(language, of=resource.pk),
+        topics=topics_of(resource.pk, language),
         lists=list_titles(language, of=resource.pk),
     )
 

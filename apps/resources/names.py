@@ -3,11 +3,23 @@
 from collections.abc import Collection, Iterable
 
 from apps.resources.models import ReadingListTranslation
+from apps.vocabulary.memory import Shelf
 from apps.vocabulary.models import FALLBACK, Organization, TopicTranslation
 
+TOPICS = Shelf[dict[str, str]](20)
+ORGANIZATIONS = Shelf[str](5_000)
 
-def topic_names(language: str, *, of: int | None = None) -> dict[str, str]:
-    """Slug → name, in the order that staff gave them, in the reader's language or else in English; of one resource."""
+
+def topic_names(language: str) -> dict[str, str]:
+    """Slug → name, in the order that staff gave them, in the reader's language or else in English."""
+    return TOPICS.once(language, lambda: _topics(language))
+
+
+def topics_of(resource: int, language: str) -> dict[str, str]:
+    return _topics(language, of=resource)
+
+
+def _topics(language: str, *, of: int | None = None) -> dict[str, str]:
     versions = TopicTranslation.objects.filter(language__in={language, FALLBACK}).order_by("topic__position", "topic")
     versions = versions if of is None else versions.filter(topic__resources=of)
     return _spoken(versions.values_list("topic__slug", "language", "name"), language)
@@ -23,7 +35,11 @@ def list_titles(language: str, *, of: int) -> dict[str, str]:
 
 def organization_names(keys: Collection[int]) -> dict[int, str]:
     """Primary key → name as short as it is known."""
-    found = Organization.objects.filter(pk__in=keys).values_list("pk", "short_name", "name") if keys else []
+    return ORGANIZATIONS.each(keys, _organization_names)
+
+
+def _organization_names(keys: list[int]) -> dict[int, str]:
+    found = Organization.objects.filter(pk__in=keys).values_list("pk", "short_name", "name")
     return {key: short or name for key, short, name in found}
 
 

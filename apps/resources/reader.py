@@ -1,5 +1,6 @@
 """Who reads, in which language, and when: what each page of the library asks of a request, once."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from apps.resources.audience import audiences
+from apps.resources.embargoes import next_end
 from apps.resources.models import Resource
 from apps.resources.models.resource import ResourceQuerySet
 
@@ -38,6 +40,11 @@ class Reader:
     @property
     def visible(self) -> ResourceQuerySet:
         return Resource.objects.visible_to(self.member, at=self.at)
+
+    @cached_property
+    def holds_for(self) -> Hashable:
+        """All that a page of the library depends on besides what is asked; of the clock as much as matters."""
+        return self.language, self.audiences, self.today, next_end(at=self.at)
 
     @cached_property
     def audiences(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 Nothing is said of a relative that this reader may not know of.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -36,7 +36,7 @@ class Relatives:
     groups: list[Group] = field(default_factory=list)
 
 
-def relatives(key: int, visible: QuerySet[Resource], *, language: str) -> Relatives:
+def relatives(key: int, visible: QuerySet[Resource], *, language: str, readers: Hashable) -> Relatives:
     either = Relation.objects.filter(Q(resource=key) | Q(other=key)).order_by("kind", "pk")
     found = list(either.values_list("resource", "kind", "other"))
     if not found:
@@ -44,7 +44,8 @@ def relatives(key: int, visible: QuerySet[Resource], *, language: str) -> Relati
     pairs = _pairs(key) if any(kind in REPLACING for _resource, kind, _other in found) else set()
     newer, older = _reached(key, pairs), _reached(key, {(old, new) for new, old in pairs})
     near = [resource if other == key else other for resource, _kind, other in found]
-    known = {row.key: row for row in rows(visible, [*newer, *older, *near], language=language)}
+    shown = rows(visible, [*newer, *older, *near], language=language, readers=readers)
+    known = {row.key: row for row in shown}
     newer = [each for each in newer if each in known]
     return Relatives(
         newest=[known[each] for each in newer if known.keys().isdisjoint(_reached(each, pairs))],

@@ -3,25 +3,27 @@
 Lists are long and read on every visit: bare values are fetched, by five queries for whatever number of rows.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from typing import NamedTuple
 
-from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.resources import rowfacts
 from apps.resources.editions import issued_in_words
-from apps.resources.kinds import Access, Medium, Role, Type
+from apps.resources.kinds import Access, Medium, Type
 from apps.resources.languages import own_name
-from apps.resources.models import Edition, Publisher, Relation, Resource, ResourceTranslation
+from apps.resources.models import Relation, Resource
 from apps.resources.names import topic_names
+from apps.resources.rowfacts import Line
 from apps.resources.sizes import size_in_words
 from apps.training.shown import State
+from apps.vocabulary.memory import Shelf
 from apps.vocabulary.models import FALLBACK
 from apps.vocabulary.templatetags.hmd import st
 
@@ -70,6 +72,9 @@ class Row:
         return st(SUPERSEDED) if self.superseded else None
 
 
+ROWS = Shelf[Row](5_000)
+
+
 class Known(NamedTuple):
     key: int
     code: str
@@ -85,25 +90,42 @@ def rows(
     *,
     language: str,
     wanted: Sequence[str] = (),
-    topics: Mapping[str, str] | None = None,
+    readers: Hashable = None,
 ) -> list[Row]:
     """Of those of `keys` that are among `visible`, in the order of `keys`. Files in `wanted` languages come first.
 
-    `topics` are their names, where the caller has them already.
+    `readers` are those for whom rows of `visible` are the same (see `Reader.holds_for`).
     """
-    if not keys:
-        return []
-    known = _known(visible, keys)
+    made = partial(_rows, visible, language=language, wanted=tuple(wanted))
+    if readers is None:
+        found = made(keys)
+    else:
+        by: Hashable = (readers, language, tuple(wanted))
+        kept = ROWS.each([(by, key) for key in keys], lambda new: _under(by, made([key for _by, key in new])))
+        found = {key: row for (_by, key), row in kept.items()}
+    return [found[key] for key in keys if key in found]
+
+
+def _under(by: Hashable, found: Mapping[int, Row]) -> dict[tuple[Hashable, int], Row]:
+    return {(by, key): row for key, row in found.items()}
+
+
+def _rows(
+    visible: QuerySet[Resource], keys: Collection[int], *, language: str, wanted: Sequence[str]
+) -> dict[int, Row]:
+    known = _known(visible, keys) if keys else {}
+    if not known:
+        return {}
     facts = Facts(
         language=language,
         order=[*wanted, language, FALLBACK],
         library=reverse("resources:library"),
-        titles=_titles(known, language),
-        lines=_lines(known),
-        publishers=_publishers(known),
-        topics=_topics(known, topic_names(language) if topics is None else topics),
+        titles=rowfacts.titles(known, language),
+        lines=rowfacts.lines(known),
+        publishers=rowfacts.publishers(known),
+        topics=rowfacts.topics(known, topic_names(language)),
     )
-    return [facts.row(known[key]) for key in keys if key in known]
+    return {key: facts.row(each) for key, each in known.items()}
 
 
 @dataclass(frozen=True)
@@ -114,7 +136,7 @@ class Facts:
     order: Sequence[str]
     library: str
     titles: Mapping[int, tuple[str, str, str]]
-    lines: Mapping[int, "list[Line]"]
+    lines: Mapping[int, list[Line]]
     publishers: Mapping[int, list[str]]
     topics: Mapping[int, list[str]]
 
@@ -144,56 +166,6 @@ def _known(visible: QuerySet[Resource], keys: Collection[int]) -> dict[int, Know
     found = visible.filter(pk__in=keys).order_by().annotate(is_superseded=Exists(newer))
     values = found.values_list("pk", "code", "slug", "type", "access", "is_superseded")
     return {each[0]: Known(*each) for each in values}
-
-
-class Line(NamedTuple):
-    """A copy with its edition, newest edition first; without a copy where the edition has none."""
-
-    resource: int
-    version: str
-    issued_on: date | None
-    precision: str
-    language: str | None
-    medium: str
-    url: str
-    public_id: str
-    size: int | None
-
-
-def _lines(keys: Iterable[int]) -> defaultdict[int, list[Line]]:
-    current = FilteredRelation("copies__revisions", condition=Q(copies__revisions__is_current=True))
-    editions = Edition.objects.filter(resource__in=keys).annotate(current=current).order_by("-position", "copies__pk")
-    found = defaultdict(list)
-    for values in editions.values_list(
-        "resource_id", "version", "issued_on", "issued_precision",
-        "copies__language", "copies__medium", "copies__url", "copies__public_id", "current__size",
-    ):  # fmt: skip
-        found[values[0]].append(Line(*values))
-    return found
-
-
-def _titles(keys: Iterable[int], language: str) -> dict[int, tuple[str, str, str]]:
-    """The reader's language, else English, else the original."""
-    readers_last = Case(When(language=language, then=2), When(language=FALLBACK, then=1), default=0)
-    versions = ResourceTranslation.objects.filter(resource__in=keys).order_by(readers_last, "-pk")
-    found = versions.values_list("resource_id", "language", "title", "summary")
-    return {key: (spoken, title, summary) for key, spoken, title, summary in found}
-
-
-def _publishers(keys: Iterable[int]) -> defaultdict[int, list[str]]:
-    behind = Publisher.objects.filter(resource__in=keys, role=Role.PUBLISHER)
-    found = defaultdict(list)
-    for key, short, name in behind.values_list("resource_id", "organization__short_name", "organization__name"):
-        found[key].append(short or name)
-    return found
-
-
-def _topics(keys: Iterable[int], names: Mapping[str, str]) -> defaultdict[int, list[str]]:
-    about = Resource.topics.through.objects.filter(resource__in=keys).order_by("topic__position", "topic")
-    found = defaultdict(list)
-    for key, slug in about.values_list("resource_id", "topic__slug"):
-        found[key].append(names.get(slug, slug))
-    return found
 
 
 def _cut(text: str) -> str:

@@ -26,7 +26,7 @@ class Entry:
 
     `marks` are what it can be narrowed by, each `facet:value` as in `type:guideline` or `language:fr`. `audience` is
     who may know of it at all, from `opens_at` on. `standing` ranks it among others that fit as well: 100 is ordinary,
-    0 is kept for reference only; `dated_on` orders the newest first.
+    0 is kept for reference only; `dated_on` orders the newest first, and a mark `year:2024` is always its year.
     """
 
     kind: str

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import connection
 
-from apps.search import snippets, spelling, thesaurus
+from apps.search import opened, snippets, spelling, thesaurus
 from apps.search.completing import suggest as suggest
 from apps.search.engines import engine
+from apps.search.opened import Opened
 from apps.search.query import Expression, parse
 from apps.search.questions import Answer, Count, Hit, Order, Question
 from apps.search.statement import CANDIDATES, TEXTS, statement
@@ -23,6 +24,7 @@ Row = tuple[str, str, int, int | None, int]
 @dataclass
 class Found:
     hits: list[Row] = field(default_factory=list)
+    newest: list[Row] = field(default_factory=list)
     total: int = 0
     by_text: int = 0
     opened: dict[str, int] = field(default_factory=dict)
@@ -40,7 +42,7 @@ def find(question: Question, *, at: datetime) -> Answer:
         return Answer((), Count(0), at)
     found = _ask(question, wanted)
     if found.at_least and wanted.narrows and _newest_first(question):
-        found.hits = _along_the_dates(question, wanted)
+        found.hits = found.newest
     return _answer(question, found, expression, at=at)
 
 
@@ -67,18 +69,26 @@ def _newest_first(question: Question) -> bool:
 
 def _ask(question: Question, wanted: Wanted) -> Found:
     facets = (*question.facets, KIND) if question.kind_counts else question.facets
+    keys = opened.keys(question, wanted)
+    known = opened.KNOWN.known(keys.values())
     sql, values = statement(
         engine(),
         wanted,
         newest=_newest_first(question),
         first=_start(question),
         count=question.per_page + 1,
-        facets=facets,
+        facets=tuple(facet for facet in facets if keys.get(facet) not in known),
     )
     found = Found()
     for row in _rows(sql, values):
         _take(row, found)
-    found.hits.sort(key=lambda hit: hit[-1])
+    for hits in (found.hits, found.newest):
+        hits.sort(key=lambda hit: hit[-1])
+    opened.KNOWN.keep(
+        {key: Opened(found.opened[facet], found.counts[facet]) for facet, key in keys.items() if key not in known}
+    )
+    for (facet, _rest), told in known.items():
+        found.opened[facet], found.counts[facet] = told.total, dict(told.counts)
     return found
 
 
@@ -86,6 +96,8 @@ def _take(row: Row, found: Found) -> None:
     what, name, number, *_rest = row
     if what == "hit":
         found.hits.append(row)
+    elif what == "newest":
+        found.newest.append(row)
     elif what == "total":
         found.total = number
     elif what == "texts":
@@ -95,12 +107,6 @@ def _take(row: Row, found: Found) -> None:
     elif what == MARK:
         facet, _colon, value = name.partition(":")
         found.counts[facet][value] = number
-
-
-def _along_the_dates(question: Question, wanted: Wanted) -> list[Row]:
-    """The newest of more things than are candidates."""
-    sql, values = engine().newest(wanted, limit=question.per_page + 1, offset=_start(question))
-    return [("hit", kind, key, None, 0) for _id, kind, key, *_rest in _rows(sql, values)]
 
 
 def _rows(sql: str, values: list[Any]) -> Iterable[Row]:

@@ -1,6 +1,6 @@
 """What is asked of the index, and what it answers: values only."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +19,8 @@ class Question:
 
     `marks` narrows by facet: any of the values within a facet, all of the facets together. `audiences` are those that
     the asker belongs to; nothing else is searched, counted or suggested. `language` is the reader's. `page` counts
-    from 1.
+    from 1. `holds_for`, where it is given, names all that the answer depends on besides what is asked, so that counts
+    may be told again: who asks, and the clock as far as embargoes matter.
     """
 
     words: str = ""
@@ -32,6 +33,7 @@ class Question:
     per_page: int = 20
     facets: tuple[str, ...] = ()
     kind_counts: bool = False
+    holds_for: Hashable = None
 
     @property
     def is_open(self) -> bool:

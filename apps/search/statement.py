@@ -8,7 +8,7 @@ from apps.search.engines import Engine
 from apps.search.wanted import Sql, Wanted
 from apps.search.words import name_phrase
 
-CANDIDATES = 2_000
+CANDIDATES = 1_000
 TOO_FEW = 100
 TEXTS, REACH = 200, 5_000
 
@@ -19,16 +19,23 @@ NEWEST = "dated_on DESC, id DESC"
 def statement(engine: Engine, wanted: Wanted, *, newest: bool, first: int, count: int, facets: tuple[str, ...]) -> Sql:
     """Rows of `what, name, number, place, excerpt`.
 
-    `hit`: kind and key of a thing, in order of `place`. `total`: how many candidates; `texts`: how many of them by
-    their texts. `open`: how many where a
-    facet is not narrowed. `mark`: a mark and how many have it.
+    `hit`: kind and key of a thing, in order of `place`. `newest`: the same where the newest are wanted of more things
+    than are candidates. `total`: how many candidates; `texts`: how many of them by their texts. `open`: how many where
+    a facet is not narrowed. `mark`: a mark and how many have it.
     """
     opened = {f"open_{place}": facet for place, facet in enumerate(facets) if wanted.marks.get(facet)}
     sets = [("found", wanted), *((name, wanted.without(facet)) for name, facet in opened.items())]
-    tables = [_exact(wanted), *(table for name, one in sets for table in _candidates(engine, one, name))]
+    tables = [
+        _exact(wanted),
+        *engine.common(),
+        *(table for name, one in sets for table in _candidates(engine, one, name)),
+    ]
     narrowed = [facet for facet in facets if facet not in opened.values()]
     selects = [_hits(NEWEST if newest else BEST, first, count), _totals()]
     selects += [engine.counts("found", narrowed)] if narrowed else []
+    if newest and wanted.narrows:
+        tables.append(_newest_of_all(engine, wanted, first, count))
+        selects.append(Sql(f"SELECT 'newest', kind, key, NULL, row_number() OVER (ORDER BY {NEWEST}) FROM newest", []))
     for name, facet in opened.items():
         selects += [engine.counts(name, [facet]), Sql(f"SELECT 'open', %s, count(*), NULL, 0 FROM {name}", [facet])]
     return Sql(
@@ -43,6 +50,12 @@ def _hits(order: str, first: int, count: int) -> Sql:
         f"row_number() OVER (ORDER BY {order}) AS place FROM found ORDER BY {order} LIMIT {count} OFFSET {first}) hits",
         [],
     )
+
+
+def _newest_of_all(engine: Engine, wanted: Wanted, first: int, count: int) -> Sql:
+    more = f"(SELECT count(*) FROM found) > {CANDIDATES} OR (SELECT count(*) FROM found WHERE tier = 1) >= {TEXTS}"
+    sql, values = engine.newest(wanted, limit=count, offset=first, only_if=more)
+    return Sql(f"newest AS MATERIALIZED ({sql})", values)
 
 
 def _totals() -> Sql:

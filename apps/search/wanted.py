@@ -1,13 +1,15 @@
 """A question made ready for a database: its expression and what it is narrowed by. Values only."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, Self
 
 from apps.search.query import Expression
 
-KIND = "kind"
+KIND, YEAR = "kind", "year"
+IS_YEAR = re.compile(r"[1-9][0-9]{3}")
 MARK = "mark"
 """What the rows of a statement with counts of marks are called."""
 
@@ -41,6 +43,14 @@ class Wanted:
     def facets(self) -> list[tuple[str, ...]]:
         """For each facet that is narrowed, except the kind, its marks."""
         return [tuple(f"{facet}:{value}" for value in values) for facet, values in self.marks.items() if facet != KIND]
+
+    @property
+    def years(self) -> tuple[date, date] | None:
+        """From when to when things are dated that have one of the years chosen: see `entries.Entry`."""
+        chosen = self.marks.get(YEAR, ())
+        if not chosen or not all(map(IS_YEAR.fullmatch, chosen)):
+            return None
+        return date(int(min(chosen)), 1, 1), date(int(max(chosen)), 12, 31)
 
     @property
     def narrows(self) -> bool:

@@ -1,12 +1,16 @@
 """The public agenda and the page of one event. Private events do not exist here: staff see them in the admin."""
 
+from dataclasses import dataclass
 from datetime import UTC, date
+from functools import partial
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import conditional_page, require_safe
 
 from apps.training import diary, ics, jsonld
@@ -15,18 +19,41 @@ from apps.training.forms import AgendaFilter
 from apps.training.models import Event, FormerCode, Host, first_of
 from apps.training.shown import Readings, Stories
 from apps.training.status import ChangeKind
+from apps.vocabulary.memory import Shelf
 
 PER_PAGE = 30
 MOST = 1_000
 """So many are listed. Whoever wants one behind them narrows the list, or searches."""
 
 
+@dataclass(frozen=True)
+class Listed:
+    """What stands on the agenda for all who ask the same on the same day."""
+
+    filters: AgendaFilter
+    page: Page[int]
+    html: SafeString
+
+
+READ = ("year", "status", "page")
+"""Of an address; whatever else stands in it changes nothing."""
+LONG = 40
+LISTS = Shelf[Listed](200)
+
+
 @require_safe
 def agenda(request: HttpRequest, *, stories: Stories, reading: Readings) -> HttpResponse:
-    today = _today()
-    filters = AgendaFilter(request.GET, years=Event.objects.public().years())
+    asked = {name: request.GET[name] for name in READ if name in request.GET}
+    today, make = _today(), partial(_listed, asked, stories)
+    is_short = all(len(value) < LONG for value in asked.values())
+    listed = LISTS.once((today, *asked.items()), lambda: make(today)) if is_short else make(today)
+    return render(request, "training/agenda.html", {"filters": listed.filters, "page": listed.page, "listed": listed})
+
+
+def _listed(asked: dict[str, str], stories: Stories, today: date) -> Listed:
+    filters = AgendaFilter(asked, years=Event.objects.public().years())
     keys = first_of((part.values_list("pk", flat=True) for part in filters.parts(today=today)), MOST + 1)
-    page = Paginator(keys[:MOST], PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(keys[:MOST], PER_PAGE).get_page(asked.get("page"))
     events = Event.objects.for_lists().in_turn(list(page.object_list))
     found = rows(events, stories(events), today=today)
     context = {
@@ -36,7 +63,7 @@ def agenda(request: HttpRequest, *, stories: Stories, reading: Readings) -> Http
         "waiting": [row for row in found if row.waits],
         "months": by_month(row for row in found if not row.waits),
     }
-    return render(request, "training/agenda.html", context)
+    return Listed(filters, page, render_to_string("training/listed.html", context))
 
 
 @require_safe

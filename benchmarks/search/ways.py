@@ -7,6 +7,7 @@ from apps.search.finding import find
 from apps.search.questions import Question
 from apps.search.words import lexemes
 from benchmarks.search import tiered
+from cmcoord_portal import freshness
 
 client = Client(headers={"host": "localhost:8080"})
 
@@ -25,6 +26,12 @@ def page(words: list[str]) -> None:
     response = client.get("/library/", {"q": " ".join(words)})
     if response.status_code != 200:
         raise RuntimeError(f"{response.status_code} for {words}")
+
+
+def asked_for_nothing_yet() -> None:
+    """Before each question: parts of pages are remembered, but nobody asked for these words before."""
+    freshness.new_edition()
+    client.get("/library/")
 
 
 WAYS = {"tiered SQL": sql, "find": found, "page": page}

@@ -286,7 +286,7 @@ def test_a_shelf_never_holds_more_than_its_room() -> None:
     shelf = keptpages.Shelf(20_000)
     edition = freshness.Edition(0, "")
     for number in range(10):
-        page = keptpages.Page.of(b"x", [], edition=edition, made_at=0)
+        page = keptpages.Page(b"x", [], edition=edition, made_at=0)
         shelf.put(keptpages.Key(False, "h", f"/{number % 5}", ""), page)
 
     assert [key.path for key in shelf.pages] == ["/1", "/2", "/3", "/4"]

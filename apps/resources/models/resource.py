@@ -119,6 +119,9 @@ class Resource(models.Model):
             models.Index(fields=["state", "id"], condition=~Q(state="published"), name="resource_unpublished"),
             models.Index(fields=["id"], condition=~Q(suggestion=""), name="resource_once_suggested"),
             models.Index(fields=["access", "id"], condition=~Q(access="public"), name="resource_not_for_all"),
+            models.Index(
+                fields=["embargoed_until"], condition=Q(embargoed_until__isnull=False), name="resource_embargoed"
+            ),
             models.Index(fields=["type", "id"], name="resource_by_type"),
             models.Index(fields=["region", "id"], name="resource_by_region"),
         ]

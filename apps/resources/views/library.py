@@ -1,8 +1,12 @@
 """The library as a list, searched and narrowed."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -14,31 +18,54 @@ from apps.resources.reader import Reader
 from apps.resources.rows import rows
 from apps.search import finding
 from apps.search.questions import Answer, Question
+from apps.vocabulary.memory import Shelf
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands between the head and the foot of the page: the same for all of the same audiences."""
+
+    heading: str
+    html: SafeString
+
+
+PAGES = Shelf[Found](300)
 
 
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     reader = Reader.of(request)
-    topics = names.topic_names(reader.language)
     wish = asked(
-        request.GET, topics=topics, organizations=names.organization_names, signed_in=reader.member is not None
+        request.GET,
+        topics=names.topic_names(reader.language),
+        organizations=names.organization_names,
+        signed_in=reader.member is not None,
     )
+    query = wish.query(page=wish.page)
+    found = PAGES.once((request.path, query, reader.holds_for), lambda: _found(request, wish, reader))
+    context = {"asked": wish, "found": found, "canonical": f"{settings.SITE_URL}{request.path}{query}"}
+    return render(request, "resources/library.html", context)
+
+
+def _found(request: HttpRequest, wish: Asked, reader: Reader) -> Found:
     answer = finding.find(_question(wish, reader), at=reader.at)
     keys, wanted = [hit.key for hit in answer.hits], wish.chosen.get("language", ())
-    found = rows(reader.visible, keys, language=reader.language, wanted=wanted, topics=topics)
+    found = rows(reader.visible, keys, language=reader.language, wanted=wanted, readers=reader.holds_for)
+    topics = names.topic_names(reader.language)
     called = facets.Names(topics, names.organization_names(facets.publishers(answer, wish)))
+    heading = _heading(answer, wish)
     context = {
+        "path": request.path,
         "asked": wish,
         "answer": answer,
         "rows": marked(found, answer.hits, wish.words, language=reader.language),
-        "heading": _heading(answer, wish),
+        "heading": heading,
         "facets": facets.facets(answer, wish, called),
         "small_count": facets.small_count(answer),
         "chips": list(facets.chips(wish, called)),
-        "canonical": f"{settings.SITE_URL}{request.path}{wish.query(page=wish.page)}",
         **_ways_on(answer, wish),
     }
-    return render(request, "resources/library.html", context)
+    return Found(heading, render_to_string("resources/found.html", context))
 
 
 def _question(wish: Asked, reader: Reader) -> Question:
@@ -51,6 +78,7 @@ def _question(wish: Asked, reader: Reader) -> Question:
         order=wish.order,
         page=wish.page,
         facets=(*(name for name in facets.LABELS if name != "access" or reader.member), "size"),
+        holds_for=reader.holds_for,
     )
 
 

@@ -1,19 +1,27 @@
 """One resource: what it says, its files by language, and how it stands to others."""
 
+from dataclasses import dataclass
 from email.utils import parseaddr
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from apps.resources import citation, metadata
 from apps.resources.addresses import lead_on_from_former
 from apps.resources.details import details, work
-from apps.resources.models import FormerSlug, Resource
+from apps.resources.models import FormerSlug, Resource, SavedResource
 from apps.resources.reader import Reader
 from apps.training.jsonld import script
+from apps.vocabulary.memory import Shelf
+
+if TYPE_CHECKING:
+    from apps.members.models import Member
 
 FORMATS = {
     "bib": (citation.bibtex, "application/x-bibtex; charset=utf-8"),
@@ -21,13 +29,42 @@ FORMATS = {
 }
 
 
+@dataclass(frozen=True)
+class Document:
+    """What stands on the page for all of the same audiences. Between `before` and `after` is room for the reader's own
+    shelf."""
+
+    key: int
+    code: str
+    title: str
+    description: str
+    head: SafeString
+    before: SafeString
+    after: SafeString
+
+
+PAGES = Shelf[Document](500)
+OWN_PLACE = SafeString("<!--own-->")
+"""Nobody can write it: whatever was typed is escaped."""
+
+
 @require_safe
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     reader = Reader.of(request)
+    key = request.path, reader.holds_for
+    document = PAGES.known([key]).get(key) or _document(request, slug, reader)
+    if document is None:  # addresses that anybody can make up are not worth remembering
+        return lead_on_from_former(_once_called(slug, reader))
+    PAGES.keep({key: document})
+    context = {"document": document, "is_saved": _has_saved(reader.member, document.key)}
+    return render(request, "resources/resource.html", context)
+
+
+def _document(request: HttpRequest, slug: str, reader: Reader) -> Document | None:
     found = reader.visible.in_language(reader.language).filter(slug=slug).first()
     if found is None:
-        return lead_on_from_former(_once_called(slug, reader))
-    shown = details(found, reader.visible, language=reader.language, today=reader.today)
+        return None
+    shown = details(found, reader.visible, language=reader.language, today=reader.today, readers=reader.holds_for)
     context = {
         "shown": shown,
         "resource": found,
@@ -35,10 +72,23 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
         "jsonld": script(metadata.schema(shown.about)),
         "library": reverse("resources:library"),
         "canonical": f"{settings.SITE_URL}{request.path}",
-        "is_saved": bool(reader.member) and found.saved_by.filter(member=reader.member).exists(),
         "post_address": parseaddr(settings.MAIL_REPLY_TO)[1],
+        "own_place": OWN_PLACE,
     }
-    return render(request, "resources/resource.html", context)
+    before, _place, after = render_to_string("resources/document.html", context).partition(OWN_PLACE)
+    return Document(
+        key=found.pk,
+        code=found.code,
+        title=found.title,
+        description=shown.summary or found.title,
+        head=render_to_string("resources/document_head.html", context),
+        before=SafeString(before),
+        after=SafeString(after),
+    )
+
+
+def _has_saved(member: "Member | None", key: int) -> bool:
+    return member is not None and SavedResource.objects.filter(member=member, resource=key).exists()
 
 
 @require_safe

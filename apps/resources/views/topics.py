@@ -43,7 +43,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         at=reader.at,
     )
     keys = [hit.key for hit in answer.hits]
-    context = {"topic": found, "answer": answer, "rows": rows(reader.visible, keys, language=reader.language)}
+    shown = rows(reader.visible, keys, language=reader.language, readers=reader.holds_for)
+    context = {"topic": found, "answer": answer, "rows": shown}
     return render(request, "resources/topic.html", context)
 
 

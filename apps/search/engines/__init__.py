@@ -16,6 +16,9 @@ class Engine(Protocol):
     `tier` is 0 where the words stand in titles and summaries, 1 where they stand in a text.
     """
 
+    def common(self) -> list[Sql]:
+        """Tables that `heads` reads, once for all of a statement."""
+
     def heads(self, wanted: Wanted, *, limit: int) -> Sql: ...
 
     def texts(self, wanted: Wanted, *, heads: str, few: int, limit: int, reach: int) -> Sql:
@@ -24,7 +27,8 @@ class Engine(Protocol):
         What is unwanted must not stand in the head of such a card either.
         """
 
-    def newest(self, wanted: Wanted, *, limit: int, offset: int = 0) -> Sql: ...
+    def newest(self, wanted: Wanted, *, limit: int, offset: int = 0, only_if: str = "") -> Sql:
+        """Nothing, and nothing looked at, where the condition does not hold."""
 
     def counts(self, candidates: str, facets: list[str]) -> Sql:
         """`'mark', mark, count, NULL, 0` for each mark of these facets in a table of candidates."""

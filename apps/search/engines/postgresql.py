@@ -3,7 +3,9 @@
 The tsquery comes out of a subquery, unknown to the planner, which therefore always takes the GIN index: knowing the
 words, it would sometimes bet on reading the whole table until enough rows fit, and lose. But that index must gather all
 matches before the first is seen, which for words of every fifth thing is slow; those are read off the latest cards
-instead, where a sample says that they are frequent. Both ways are bounded, whatever the words.
+instead, where a sample says that they are frequent. Both ways are bounded, whatever the words. Of words and marks
+together the index is asked only for those that are not frequent: to read where a million cards have one takes longer
+than to look at the cards that have the others.
 """
 
 from typing import Any
@@ -19,33 +21,42 @@ WEIGHTS = "ARRAY[0.05, 0.2, 0.5, 1]::float4[]"
 EXACT = "CASE WHEN c.standing > 0 THEN 10 ELSE 0 END"
 LARGE, SAMPLE, OFTEN, RECENT = 100_000, 400, 40, 30_000
 """In an index of so many cards: if of so many latest ones so many have the words, so many are read for candidates."""
+FREQUENT = 80
+"""Of the sample: what so many have is not asked of the index beside what fewer have."""
 
 NARROWED = "c.audience = ANY(%s) AND (c.opens_at IS NULL OR c.opens_at <= %s)"
 
 
 class PostgreSQL:
+    def common(self) -> list[Sql]:
+        latest = f"SELECT kind, head FROM search_card ORDER BY id DESC LIMIT {SAMPLE}"
+        return [Sql(f"sample AS MATERIALIZED ({latest})", [])]
+
     def heads(self, wanted: Wanted, *, limit: int) -> Sql:
         narrowed, values = _narrowed(wanted)
         words = _words(wanted.expression) if wanted.expression else ""
-        query = " & ".join(filter(None, [words, *map(_either, _lexical(wanted))]))
+        groups = [*(_wanted_words(wanted.expression) if wanted.expression else []), *map(_either, _lexical(wanted))]
+        whole = " & ".join(filter(None, [words, *map(_either, _lexical(wanted))]))
         rank = f"ts_rank({WEIGHTS}, c.head, asked.words)" if words else "0"
         select = (
             f"SELECT {COLUMNS}, 0 AS tier, ({rank} + {{}}) * (c.standing + 1) / 101 AS score, NULL::bigint AS excerpt"
         )
-        exact = "c.id IN (SELECT card_id FROM exact)"
+        exact, fits = "c.id IN (SELECT card_id FROM exact)", f"ts_match_vq(c.head, asked.whole) AND {narrowed}"
         return Sql(
-            "WITH asked AS MATERIALIZED (SELECT %s::tsquery AS wanted, %s::tsquery AS words), "
-            f"sample AS (SELECT head FROM search_card ORDER BY id DESC LIMIT {SAMPLE}), "
+            "WITH asked AS MATERIALIZED (SELECT %s::tsquery AS whole, %s::tsquery AS words, coalesce(("
+            "SELECT string_agg(part, ' & ') FROM unnest(%s::text[]) part "
+            f"WHERE (SELECT count(*) FROM sample WHERE ts_match_vq(head, part::tsquery)) < {FREQUENT}"
+            "), %s)::tsquery AS rare), "
             f"recent AS MATERIALIZED ({select.format(0)} "
             f"FROM asked, (SELECT * FROM search_card ORDER BY id DESC LIMIT {RECENT}) c "
-            f"WHERE (SELECT count(*) FROM sample, asked WHERE ts_match_vq(head, wanted)) >= {OFTEN} "
+            f"WHERE (SELECT count(*) FROM sample, asked WHERE ts_match_vq(head, whole)) >= {OFTEN} "
             f"AND (SELECT reltuples FROM pg_class WHERE oid = 'search_card'::regclass) > {LARGE} "
-            f"AND ts_match_vq(c.head, asked.wanted) AND {narrowed} AND NOT {exact} LIMIT {limit}) "
-            f"{select.format(EXACT)} FROM asked, search_card c WHERE c.head @@ asked.wanted AND {narrowed} AND {exact} "
+            f"AND {fits} AND NOT {exact} LIMIT {limit}) "
+            f"{select.format(EXACT)} FROM asked, search_card c WHERE c.head @@ asked.whole AND {narrowed} AND {exact} "
             f"UNION ALL SELECT * FROM recent WHERE (SELECT count(*) FROM recent) >= {limit} "
-            f"UNION ALL ({select.format(0)} FROM asked JOIN search_card c ON c.head @@ asked.wanted "
-            f"WHERE (SELECT count(*) FROM recent) < {limit} AND {narrowed} AND NOT {exact} LIMIT {limit})",
-            [query, words, *values * 3],
+            f"UNION ALL ({select.format(0)} FROM asked JOIN search_card c ON c.head @@ asked.rare "
+            f"WHERE (SELECT count(*) FROM recent) < {limit} AND {fits} AND NOT {exact} LIMIT {limit})",
+            [whole, words, groups, whole, *values * 3],
         )
 
     def texts(self, wanted: Wanted, *, heads: str, few: int, limit: int, reach: int) -> Sql:
@@ -64,15 +75,17 @@ class PostgreSQL:
             [words, *values],
         )
 
-    def newest(self, wanted: Wanted, *, limit: int, offset: int = 0) -> Sql:
+    def newest(self, wanted: Wanted, *, limit: int, offset: int = 0, only_if: str = "") -> Sql:
         """Along the dates. `ts_match_vq` is `@@` by a name that no index answers to: few rows are passed over."""
         narrowed, values = _narrowed(wanted)
-        if wanted.kinds:
-            narrowed, values = f"{narrowed} AND c.kind = ANY(%s)", [*values, list(wanted.kinds)]
+        if wanted.years:
+            narrowed, values = f"{narrowed} AND c.dated_on BETWEEN %s AND %s", [*values, *wanted.years]
         if wanted.narrows:
             words = _words(wanted.expression) if wanted.expression else ""
             query = " & ".join(filter(None, [words, *map(_either, wanted.facets)]))
             narrowed, values = f"{narrowed} AND ts_match_vq(c.head, %s::tsquery)", [*values, query]
+        if only_if:
+            narrowed = f"{narrowed} AND ({only_if})"
         return Sql(
             f"SELECT {COLUMNS}, 0 AS tier, 0 AS score, NULL::bigint AS excerpt FROM search_card c WHERE {narrowed} "
             f"ORDER BY c.dated_on DESC, c.id DESC LIMIT {limit} OFFSET {offset}",
@@ -80,10 +93,14 @@ class PostgreSQL:
         )
 
     def counts(self, candidates: str, facets: list[str]) -> Sql:
+        """Of one facet only its own marks are grouped. Of several, most are: those left over are dropped afterwards."""
+        marks = f"SELECT unnest(marks) AS mark FROM {candidates}"
+        if len(facets) == 1:
+            own = f"SELECT %s, mark, count(*), NULL, 0 FROM ({marks}) marks WHERE starts_with(mark, %s) GROUP BY mark"
+            return Sql(own, [MARK, f"{facets[0]}:"])
         return Sql(
-            "SELECT %s, mark, number, NULL, 0 FROM (SELECT mark, count(*) AS number FROM "
-            f"(SELECT unnest(marks) AS mark FROM {candidates}) marks GROUP BY mark OFFSET 0) counted "
-            "WHERE split_part(mark, ':', 1) = ANY(%s)",
+            f"SELECT %s, mark, number, NULL, 0 FROM (SELECT mark, count(*) AS number FROM ({marks}) marks "
+            "GROUP BY mark OFFSET 0) counted WHERE split_part(mark, ':', 1) = ANY(%s)",
             [MARK, facets],
         )
 
@@ -97,7 +114,9 @@ class PostgreSQL:
 
 def _narrowed(wanted: Wanted, *, with_marks: bool = False) -> Sql:
     narrowed, values = NARROWED, list[Any]([list(wanted.audiences), wanted.at])
-    for marks in _lexical(wanted) if with_marks else []:
+    if wanted.kinds:
+        narrowed, values = f"{narrowed} AND c.kind = ANY(%s)", [*values, list(wanted.kinds)]
+    for marks in wanted.facets if with_marks else []:
         narrowed, values = f"{narrowed} AND c.marks && %s::text[]", [*values, list(marks)]
     return Sql(narrowed, values)
 
@@ -113,8 +132,11 @@ def _either(lexemes: tuple[str, ...]) -> str:
 
 def _words(expression: Expression) -> str:
     """As the text form of a tsquery."""
-    groups = [" | ".join(map(_phrase, group)) for group in expression.all_of]
-    return " & ".join([*(f"({group})" for group in groups), *(f"!{_phrase(phrase)}" for phrase in expression.none_of)])
+    return " & ".join([*_wanted_words(expression), *(f"!{_phrase(phrase)}" for phrase in expression.none_of)])
+
+
+def _wanted_words(expression: Expression) -> list[str]:
+    return [f"({' | '.join(map(_phrase, group))})" for group in expression.all_of]
 
 
 def _phrase(phrase: Phrase) -> str:

@@ -13,6 +13,9 @@ EXACT = 10
 
 
 class SQLite:
+    def common(self) -> list[Sql]:
+        return []
+
     def heads(self, wanted: Wanted, *, limit: int) -> Sql:
         if wanted.expression is None:
             return self.newest(wanted, limit=limit)
@@ -44,14 +47,15 @@ class SQLite:
             [words, *values],
         )
 
-    def newest(self, wanted: Wanted, *, limit: int, offset: int = 0) -> Sql:
+    def newest(self, wanted: Wanted, *, limit: int, offset: int = 0, only_if: str = "") -> Sql:
         narrowed, values = _narrowed(wanted)
         if wanted.expression is not None:
             match = "SELECT rowid FROM search_card_fts WHERE search_card_fts MATCH %s"
             narrowed, values = f"{narrowed} AND c.id IN ({match})", [*values, _match(wanted.expression)]
+        number = f"CASE WHEN {only_if} THEN {limit} ELSE 0 END" if only_if else limit
         return Sql(
             f"SELECT {COLUMNS}, 0 AS tier, 0 AS score, NULL AS excerpt FROM search_card c WHERE {narrowed} "
-            f"ORDER BY c.dated_on DESC, c.id DESC LIMIT {limit} OFFSET {offset}",
+            f"ORDER BY c.dated_on DESC, c.id DESC LIMIT {number} OFFSET {offset}",
             values,
         )
 
