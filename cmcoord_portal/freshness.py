@@ -28,6 +28,7 @@ SHOWN = ("training", "notices", "resources", "pages", "search", "vocabulary")
 """Apps whose tables public pages show; tables that a migration makes without a model are among them."""
 NOT_SHOWN = (
     "training_participation",
+    "training_feedaddress",
     "resources_savedresource",
     "resources_pack",
     "resources_outsidehost",
