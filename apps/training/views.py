@@ -1,7 +1,5 @@
 """The public agenda and the page of one event. Private events do not exist here: staff see them in the admin."""
 
-from datetime import UTC, date
-
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
-from apps.training import diary, ics, jsonld
+from apps.training import calendarframe, diary, ics, jsonld
 from apps.training.agenda import Row, by_month, row, rows, sources
-from apps.training.forms import AgendaFilter
-from apps.training.models import Event, FormerCode, Host, first_of
+from apps.training.asked import LOOKED_THROUGH
+from apps.training.calendarframe import LIST
+from apps.training.models import Event, FormerCode, Host
 from apps.training.shown import Readings, Stories
 from apps.training.status import ChangeKind
+from apps.training.zonechoice import ZoneChoice, zone_of
 
 PER_PAGE = 30
 MOST = 1_000
@@ -23,16 +23,18 @@ MOST = 1_000
 
 @require_safe
 def agenda(request: HttpRequest, *, stories: Stories, reading: Readings) -> HttpResponse:
-    today = _today()
-    filters = AgendaFilter(request.GET, years=Event.objects.public().years())
-    keys = first_of((part.values_list("pk", flat=True) for part in filters.parts(today=today)), MOST + 1)
-    page = Paginator(keys[:MOST], PER_PAGE).get_page(request.GET.get("page"))
+    frame = calendarframe.frame(request, tab=LIST)
+    asked = frame.filters.asked(today=frame.today)
+    wanted = asked.keys(asked.parts(today=frame.today), MOST)
+    page = Paginator(wanted.keys, PER_PAGE).get_page(request.GET.get("page"))
     events = Event.objects.for_lists().in_turn(list(page.object_list))
-    found = rows(events, stories(events), today=today)
+    found = rows(events, stories(events), today=frame.today, zone=zone_of(request, frame.filters.zone_name))
     context = {
-        "filters": filters,
+        "frame": frame,
+        "filters": frame.filters,
         "page": page,
-        "most": f"{MOST:,}" if len(keys) > MOST else "",
+        "most": f"{MOST:,}" if wanted.more else "",
+        "looked_through": f"{LOOKED_THROUGH:,}" if wanted.cut and not wanted.more else "",
         "waiting": [row for row in found if row.waits],
         "months": by_month(row for row in found if not row.waits),
     }
@@ -44,15 +46,17 @@ def event(request: HttpRequest, code: str, *, stories: Stories, reading: Reading
     found = Event.objects.public().for_pages().filter(code=code).first()
     if found is None:
         return redirect(_event_once_called(code), permanent=True)
-    today = _today()
+    today, choice = calendarframe.today(), ZoneChoice(request.GET)
+    zone = zone_of(request, choice.zone_name)
     sessions = list(found.sessions.public().for_lists().waiting_first())
     told = stories([found, *sessions])
-    shown = row(found, told[found.pk], today=today)
+    shown = row(found, told[found.pk], today=today, zone=zone)
     context = {
         "row": shown,
         "event": found,
         "hosts": found.hosts.all(),
-        "sessions": rows(sessions, told, today=today),
+        "sessions": rows(sessions, told, today=today, zone=zone),
+        "zone_choice": choice,
         "sources": sources(found.sources),
         "reading": reading(found.course_id, at=timezone.now()),
         "has_calendar": ics.fits_a_diary(found.dates),
@@ -65,7 +69,7 @@ def event(request: HttpRequest, code: str, *, stories: Stories, reading: Reading
 @require_safe
 @conditional_page
 def calendar_file(request: HttpRequest, code: str, *, stories: Stories, reading: Readings) -> HttpResponse:
-    found = Event.objects.public().filter(code=code).first()
+    found = Event.objects.public().select_related("parent").filter(code=code).first()
     if found is None:
         return redirect("training:calendar", _event_once_called(code).code, permanent=True)
     if not ics.fits_a_diary(found.dates):
@@ -102,8 +106,3 @@ def _absolute(event: Event) -> str:
 
 def _event_once_called(code: str) -> Event:
     return get_object_or_404(FormerCode.objects.select_related("event"), code=code, event__is_public=True).event
-
-
-def _today() -> date:
-    """The page's clock: the day in UTC, passed on to everything that depends on it."""
-    return timezone.now().astimezone(UTC).date()
