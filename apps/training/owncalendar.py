@@ -1,6 +1,7 @@
 """A member's own calendar: its page, and the feed behind a secret address that a diary can read without signing in."""
 
 from datetime import datetime
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -78,7 +79,7 @@ def _subscription(token: str) -> Subscription:
 
 def _renewed(request: HttpRequest, *, at: datetime) -> str:
     """Once there is a new address, the former one is nobody's."""
-    token = new_token()
+    token, member = new_token(), cast(Any, request.user)
     values = {"fingerprint": fingerprint(token), "made_at": at}
-    FeedAddress.objects.update_or_create(member_id=request.user.pk, defaults=values)
+    FeedAddress.objects.update_or_create(member=member, defaults=values)
     return token
