@@ -90,10 +90,16 @@ def _frame(entries: list[Entry]) -> Calendar:
     return calendar
 
 
+class Rules(Timezone):
+    """The library strides 64 days at a time: over all of Ramadan, the month in which Morocco sets its clocks back."""
+
+    _from_tzinfo_skip_search = [stride for stride in Timezone._from_tzinfo_skip_search if stride <= timedelta(days=16)]
+
+
 @lru_cache(maxsize=256)
 def _zone_rules(zone: str, first: date, last: date) -> Timezone:
     """The VTIMEZONE that holds between two days."""
-    return Timezone.from_tzid(zone, first_date=first, last_date=last)
+    return Rules.from_tzid(zone, first_date=first, last_date=last)
 
 
 @lru_cache(maxsize=4096)

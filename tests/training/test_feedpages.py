@@ -8,7 +8,6 @@ from typing import Any
 import icalendar
 import pytest
 import time_machine
-import vobject
 from defusedxml import ElementTree
 from django.db import connection
 from django.test import Client
@@ -19,6 +18,7 @@ from apps.training.models import Event
 from apps.training.status import ChangeKind, Status
 from tests.factories import NOW, make_event, make_notice
 from tests.notices.factories import issue
+from tests.training.calendarreader import read_by_vobject
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -142,7 +142,7 @@ def test_two_readers_understand_it(client: Client) -> None:
     make_event("Course")
     make_event("Hours", starts_at="09:00", ends_at="17:00", time_zone="Europe/Zurich")
 
-    parsed = vobject.readOne(client.get("/calendar.ics").text)
+    parsed = read_by_vobject(client.get("/calendar.ics").text)
 
     assert {entry.summary.value for entry in parsed.vevent_list} == {"Course", "Hours"}
     assert parsed.vtimezone.tzid.value == "Europe/Zurich"

@@ -123,7 +123,7 @@ def test_a_full_day_leads_to_its_list(client: Client) -> None:
 
     day = cells(client, f"{NOVEMBER}?country=KE")["2026-11-09"]
 
-    assert "3 more" in day
+    assert "5 more" in day
     assert "country=KE&amp;since=2026-11-09&amp;until=2026-11-09" in day
 
 

@@ -4,12 +4,10 @@ clocks do: they change at the host's place, at the reader's, or lie a day apart.
 import json
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-import vobject
 from defusedxml import ElementTree
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -22,6 +20,7 @@ from apps.training.status import Status
 from apps.vocabulary import datewords, syndication
 from apps.vocabulary.dates import Dates
 from apps.vocabulary.syndication import Feed
+from tests.training.calendarreader import read_by_vobject
 
 pytestmark = pytest.mark.once
 ZONES = [
@@ -54,14 +53,6 @@ def event(dates: Dates) -> Event:
     )
 
 
-def by_vobject(body: str) -> Any:
-    """It keeps the rules of a zone from the first file that had them: each file here shall be read by its own."""
-    known = vars(vobject.icalendar)["__tzidMap"]
-    for name in [name for name in known if name != "UTC"]:
-        del known[name]
-    return vobject.readOne(body).vevent
-
-
 def exists(dates: Dates) -> bool:
     """Hours that the clocks leave out, or show twice, are nobody's hours: no host announces them."""
     for moment in (dates.starts(), dates.ends()):
@@ -86,16 +77,19 @@ timed_dates = (
 )
 UNHURRIED = settings(deadline=None, max_examples=60)
 """Reading a zone's rules takes vobject half a second."""
+RAMADAN = Dates(date(2028, 1, 15), date(2028, 1, 24), "day", time(9), time(17), "Africa/Casablanca")
+"""Morocco sets its clocks back for this month only."""
 OVER_A_CHANGE = timed(date(2026, 10, 24), 1, time(9), time(17), "Europe/Zurich")
 
 
 @UNHURRIED
 @given(timed_dates)
 @example(OVER_A_CHANGE)
+@example(RAMADAN)
 def test_two_readers_of_the_file_find_the_hosts_hours_and_the_true_moments(dates: Dates) -> None:
     body = ics.public_calendar([diary.entry(event(dates))], name="All")
     [entry] = icalendar.Calendar.from_ical(body).walk("VEVENT")
-    other = by_vobject(body)
+    other = read_by_vobject(body).vevent
 
     for name, moment in (("dtstart", dates.starts()), ("dtend", dates.ends())):
         assert moment is not None
@@ -145,7 +139,7 @@ def test_days_without_hours_shift_nowhere(first: date, length: int, host: str, r
     item = eventnews.item(shown.event, UNTOLD, today=TODAY, zone=reader)
     body = ics.public_calendar([diary.entry(shown.event)], name="All")
     [entry] = icalendar.Calendar.from_ical(body).walk("VEVENT")
-    other = by_vobject(body)
+    other = read_by_vobject(body).vevent
 
     assert shown.clocks == []
     assert item.facts["utc"] is None
