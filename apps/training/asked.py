@@ -15,7 +15,7 @@ from apps.training.models import Event, EventQuerySet, first_of
 from apps.training.status import Status
 from apps.vocabulary.dates import FIRST_YEAR, LAST_YEAR
 
-LOOKED_THROUGH = 5_000
+LOOKED_THROUGH = 2_000
 BEGINNING, END = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
 ANY = tuple(Status.values)
 
@@ -34,8 +34,10 @@ class Asked:
     last: date | None = None
     undated: bool = False
     statuses: tuple[str, ...] = ANY
+    course: int | None = None
+    """Its primary key: an index leads through the editions of a course, however many other events there are."""
     lasting: Q = field(default_factory=Q)
-    """Of what no notice changes: course, kind, language, host."""
+    """Of what no notice changes: kind, language, host."""
     material: Q = field(default_factory=Q)
     """Of what notices change besides status and dates; holds for an event as it is, and for what it was."""
 
@@ -51,9 +53,14 @@ class Asked:
     def days(self) -> tuple[date, date]:
         return self.first or BEGINNING, self.last or END
 
-    def parts(self, *, today: date) -> list[EventQuerySet]:
-        """By status and dates only, one part after the other, each in its order."""
+    @property
+    def public(self) -> EventQuerySet:
         public = Event.objects.public()
+        return public.filter(course=self.course) if self.course else public
+
+    def parts(self, *, today: date) -> list[EventQuerySet]:
+        """By course, status and dates only, one part after the other, each in its order."""
+        public = self.public
         if self.undated:
             return public.undated(statuses=self.statuses)
         if self.has_days:

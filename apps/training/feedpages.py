@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -43,7 +42,7 @@ def calendar(request: HttpRequest, *, stories: Stories, reading: Readings) -> Ht
 @conditional_page
 def course_calendar(request: HttpRequest, code: str, *, stories: Stories, reading: Readings) -> HttpResponse:
     course = get_object_or_404(Course, code=code)
-    return calendar_of(Asked(lasting=Q(course=course)), name=course.title)
+    return calendar_of(Asked(course=course.pk), name=course.title)
 
 
 @require_safe
@@ -77,7 +76,7 @@ def _news(
 ) -> HttpResponse:
     frame, now = calendarframe.frame(request, tab=FEEDS), timezone.now()
     asked = frame.filters.asked(today=frame.today)
-    keys = asked.keys([Event.objects.public().filter(asked.overlapping).lately_changed()], NEWS).keys
+    keys = asked.keys([asked.public.filter(asked.overlapping).lately_changed()], NEWS).keys
     events = Event.objects.public().for_pages().in_turn(keys)
     zone, told = zone_of(request, frame.filters.zone_name), stories(events)
     feed = Feed(

@@ -103,7 +103,9 @@ class AgendaFilter(ZoneChoice):
         self.last_year = years[0] if years else None
         known = [(str(year), str(year)) for year in years]
         self.offer("year", [*known, (UNDATED, _("Dates not known"))])
-        self.offer("course", Course.objects.values_list("code", "title"))
+        courses = list(Course.objects.values_list("code", "title", "pk"))
+        self.course_keys = {code: key for code, _title, key in courses}
+        self.offer("course", [(code, title) for code, title, _key in courses])
         self.full_clean()
 
     def clean_country(self) -> str:
@@ -169,7 +171,15 @@ class AgendaFilter(ZoneChoice):
         """An answer that makes no sense is left out here, and named beside its field."""
         year = self.chosen_year if with_period else ""
         first, last = self._days(year) if with_period else (None, None)
-        return Asked(first, last, year == UNDATED, self._statuses(), self._lasting(), self._material(today=today))
+        return Asked(
+            first=first,
+            last=last,
+            undated=year == UNDATED,
+            statuses=self._statuses(),
+            course=self.course_keys.get(self._value("course")),
+            lasting=self._lasting(),
+            material=self._material(today=today),
+        )
 
     def _days(self, year: str) -> tuple[date | None, date | None]:
         first, last = self.cleaned_data.get("since"), self.cleaned_data.get("until")
@@ -184,8 +194,6 @@ class AgendaFilter(ZoneChoice):
 
     def _lasting(self) -> Q:
         given, language = Q(), self._value("language")
-        if self._value("course"):
-            given &= Q(course__code=self._value("course"))
         if self._value("kind"):
             given &= Q(kind=self._value("kind"))
         if language:

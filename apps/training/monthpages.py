@@ -26,7 +26,7 @@ from apps.vocabulary import datewords
 from apps.vocabulary.dates import FIRST_YEAR, LAST_YEAR, Dates, Precision
 
 MOST = 400
-PER_DAY = 6
+PER_DAY = 4
 GONE = 60
 ON_DAYS = (Precision.DAY, Precision.WEEK, Precision.START, Precision.END)
 OFF = (Status.POSTPONED, Status.CANCELLED)

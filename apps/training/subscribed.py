@@ -38,14 +38,13 @@ def own(member: int, *, at: datetime) -> list[tuple[Event, str]]:
 def former(asked: Asked) -> FormerArrangementQuerySet:
     """What was asked for until a notice changed it."""
     found = FormerArrangement.objects.filter(asked.overlapping, asked.material, event__is_public=True)
+    found = found.filter(event__course=asked.course) if asked.course else found
     return found.filter(event__in=Event.objects.filter(asked.lasting)) if asked.lasting else found
 
 
 def _changed(asked: Asked, *, at: datetime) -> list[int]:
     lately = FormerArrangement.objects.left_since(at - KEPT)
-    still = Event.objects.public().filter(
-        asked.overlapping, asked.lasting, asked.material, Q(pk__in=lately.values("event"))
-    )
+    still = asked.public.filter(asked.overlapping, asked.lasting, asked.material, Q(pk__in=lately.values("event")))
     left = former(asked).left_since(at - KEPT)
     return first_of(
         [still.order_by("-moved_at", "pk").values_list("pk", flat=True), left.values_list("event", flat=True)], MOST
@@ -57,7 +56,7 @@ def _dated(asked: Asked, *, today: date) -> list[int]:
     if asked.undated:
         return []
     first, last = max(asked.days[0], today - KEPT), asked.days[1]
-    public, ahead = Event.objects.public(), max(first, today)
+    public, ahead = asked.public, max(first, today)
     parts = public.between(ahead, last, statuses=asked.statuses) if ahead <= last else []
     before = min(last, today - A_DAY)
     if first <= before:
