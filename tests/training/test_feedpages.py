@@ -200,7 +200,7 @@ def test_queries_do_not_grow_with_the_entries(client: Client, path: str) -> None
 
 
 def atom(client: Client, path: str = "/calendar.atom") -> list[Any]:
-    return ElementTree.fromstring(client.get(path).text).findall(f"{ATOM}entry")
+    return list(ElementTree.fromstring(client.get(path).text).findall(f"{ATOM}entry"))
 
 
 def news(client: Client, path: str = "/calendar.json") -> list[dict[str, Any]]:

@@ -27,13 +27,13 @@ def member(client: Client) -> Member:
 
 
 def mark(client: Client) -> str:
-    return re.findall(r'name="instead_of" value="(.*?)"', client.get(PAGE).text)[0]
+    return str(re.findall(r'name="instead_of" value="(.*?)"', client.get(PAGE).text)[0])
 
 
 def make(client: Client) -> str:
     """The path of a new address, as the page shows it."""
     page = client.post(PAGE, {"instead_of": mark(client), "do": "make"}).text
-    return re.findall(r"http://testserver(/my/calendar/[-\w]+\.ics)", page)[0]
+    return str(re.findall(r"http://testserver(/my/calendar/[-\w]+\.ics)", page)[0])
 
 
 def titles(path: str) -> set[str]:

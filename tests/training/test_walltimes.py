@@ -93,7 +93,7 @@ def test_two_readers_of_the_file_find_the_hosts_hours_and_the_true_moments(dates
 
     for name, moment in (("dtstart", dates.starts()), ("dtend", dates.ends())):
         assert moment is not None
-        for read in (entry[name].dt, getattr(other, name).value):
+        for read in (entry.decoded(name), getattr(other, name).value):
             assert read.replace(tzinfo=None) == moment.replace(tzinfo=None)
             assert read.astimezone(UTC) == moment.astimezone(UTC)
 
@@ -144,7 +144,7 @@ def test_days_without_hours_shift_nowhere(first: date, length: int, host: str, r
     assert shown.clocks == []
     assert item.facts["utc"] is None
     assert item.facts["dates"]["starts_on"] == first.isoformat()
-    assert (entry["dtstart"].dt, entry["dtend"].dt) == (first, first + timedelta(days=length + 1))
+    assert (entry.decoded("dtstart"), entry.decoded("dtend")) == (first, first + timedelta(days=length + 1))
     assert (other.dtstart.value, other.dtend.value) == (first, first + timedelta(days=length + 1))
     assert "VTIMEZONE" not in body
 
