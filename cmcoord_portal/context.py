@@ -53,8 +53,10 @@ class Portal:
             (_("About"), reverse("pages:about")),
             (_("Links"), reverse("pages:links")),
         ]
-        within = [url for _name, url in named if self.request.path.startswith(url)]
-        here = max(within, key=len, default="")
+        rooms = {url: url for _name, url in named}
+        rooms |= {reverse(room): reverse("training:list") for room in ("courses:list", "calendar:feeds")}
+        within = [address for address in rooms if self.request.path.startswith(address)]
+        here = rooms[max(within, key=len)] if within else ""
         return [Section(name, url, url == here) for name, url in named]
 
     @cached_property

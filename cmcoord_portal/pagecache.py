@@ -25,7 +25,14 @@ KEPT_SECONDS = 60
 WAIT_SECONDS = 2.0
 LARGEST_PAGE = 1_000_000
 PAGES_ROOM, OTHERS_ROOM = 24_000_000, 8_000_000
-WORDS = ("text/", "application/json", "application/ld+json", "application/xml", "application/atom+xml")
+WORDS = (
+    "text/",
+    "application/json",
+    "application/ld+json",
+    "application/xml",
+    "application/atom+xml",
+    "application/feed+json",
+)
 NOT_KEPT_WITH = {"set-cookie", "content-encoding", "content-range", "accept-ranges", "x-accel-redirect"}
 TOLD_ANEW = {"content-length", "etag", "last-modified", "vary"}
 

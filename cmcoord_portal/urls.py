@@ -6,8 +6,11 @@ from django.urls import include, path, re_path
 
 from apps.resources.readinglists import reading
 from apps.resources.views import short
+from apps.training import urls as training
 from cmcoord_portal import health, home, sitesearch
 from cmcoord_portal.remembered import stories
+
+KNOWN = {"stories": stories, "reading": reading}
 
 urlpatterns = [
     path("healthz", health.healthz),
@@ -16,7 +19,10 @@ urlpatterns = [
     re_path(r"^r/(?P<code>[-\w]+)/?$", short.short, name="short"),
     *i18n_patterns(
         path("", home.home, name="home"),
-        path("training/", include("apps.training.urls"), {"stories": stories, "reading": reading}),
+        path("training/", include("apps.training.urls"), KNOWN),
+        path("courses/", include(training.courses), KNOWN),
+        path("", include(training.calendar), KNOWN),
+        path("my/calendar/", include(training.own_calendar)),
         path("library/", include("apps.resources.urls")),
         path("notices/", include("apps.notices.urls")),
         path("about/", include("apps.pages.urls")),

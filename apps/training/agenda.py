@@ -38,6 +38,8 @@ class Row:
     state: State
     old: tuple[Dates, ...]
     today: date
+    zone: str = "UTC"
+    """The reader's: hours are told in it beside the host's."""
 
     @property
     def keeps_dates(self) -> bool:
@@ -50,15 +52,17 @@ class Row:
 
     @property
     def facts(self) -> list[str]:
-        """Where, in which language, how long, at what hour, and until when one can apply."""
+        """Where, in which language, how long, at what hour, until when one can apply, and of what it is a part."""
         dates = self.event.dates
         found = [self.event.arrangement.whereabouts, self.event.language]
         if dates.days > 1:
             found.append(ngettext("%(days)d day", "%(days)d days", dates.days) % {"days": dates.days})
         if self.keeps_dates and dates.days == 1:
-            found.append(datewords.clock(dates, "UTC"))
+            found += self.clocks
         if self.apply_by:
             found.append(_("apply by %(day)s") % {"day": datewords.day(self.apply_by)})
+        if self.part_of:
+            found.append(_("part of: %(title)s") % {"title": self.part_of.title})
         return [fact for fact in found if fact]
 
     @property
@@ -69,11 +73,16 @@ class Row:
 
     @property
     def clocks(self) -> list[str]:
-        """The hours at the host's place, then in UTC; once where that is the same."""
+        """The hours at the host's place, then in the reader's zone; once where that is the same."""
         dates = self.event.dates
-        return [
-            hours for hours in dict.fromkeys(datewords.clock(dates, zone) for zone in (dates.time_zone, "UTC")) if hours
-        ]
+        told = dict.fromkeys(datewords.clock(dates, zone) for zone in (dates.time_zone, self.zone))
+        return [hours for hours in told if hours]
+
+    @property
+    def part_of(self) -> Event | None:
+        """The larger event, where it has a page."""
+        parent = self.event.parent
+        return parent if parent and parent.is_public else None
 
     @property
     def is_over(self) -> bool:
@@ -90,14 +99,14 @@ class Group:
     rows: list[Row]
 
 
-def rows(events: Iterable[Event], stories: Mapping[int, Story], *, today: date) -> list[Row]:
-    return [row(event, stories[event.pk], today=today) for event in events]
+def rows(events: Iterable[Event], stories: Mapping[int, Story], *, today: date, zone: str = "UTC") -> list[Row]:
+    return [row(event, stories[event.pk], today=today, zone=zone) for event in events]
 
 
-def row(event: Event, story: Story, *, today: date) -> Row:
+def row(event: Event, story: Story, *, today: date, zone: str = "UTC") -> Row:
     arrangement = event.arrangement
     state = shown(arrangement, story, today=today, unverified=event.outcome_unverified)
-    return Row(event, story, state, earlier_dates(arrangement, story), today)
+    return Row(event, story, state, earlier_dates(arrangement, story), today, zone)
 
 
 def by_month(found: Iterable[Row]) -> list[Group]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vText
 
 from apps.vocabulary.dates import Dates
 
 PRODUCT = "-//OCHA CMCS//Humanitarian Military Dialogue//EN"
 REQUEST, CANCEL = "REQUEST", "CANCEL"
+LOOK_AGAIN = timedelta(hours=4)
+"""What a subscribed calendar is asked to do. Many look once a day all the same."""
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 
 
@@ -42,9 +44,16 @@ def fits_a_diary(dates: Dates) -> bool:
     return dates.is_known
 
 
-def public_calendar(entries: list[Entry]) -> str:
-    """A file to download or a feed: nobody is invited, nobody answers."""
-    return str(_calendar(entries).to_ical(), "utf-8")
+def public_calendar(entries: list[Entry], *, name: str = "") -> str:
+    """A file to download, or, with a name, a feed: nobody is invited, nobody answers."""
+    calendar = _frame(entries)
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(LOOK_AGAIN).to_ical().decode())
+    head, end = str(calendar.to_ical(), "utf-8").rsplit("END:VCALENDAR", 1)
+    return "".join([head, *map(_event_text, entries), "END:VCALENDAR", end])
 
 
 def invitation(entry: Entry, *, method: str, organizer: Organizer, attendee: str) -> str:
@@ -59,12 +68,18 @@ def invitation(entry: Entry, *, method: str, organizer: Organizer, attendee: str
 
 
 def _calendar(entries: list[Entry]) -> Calendar:
+    calendar = _frame(entries)
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return calendar
+
+
+def _frame(entries: list[Entry]) -> Calendar:
+    """All around the entries: whose it is, and the rules of the zones that they stand in."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    for entry in entries:
-        calendar.add_component(_event(entry))
     timed = [entry.dates for entry in entries if entry.dates.is_timed]
     if timed:
         # Without these bounds the library writes every change of clocks from 1970 to 2038.
@@ -75,10 +90,22 @@ def _calendar(entries: list[Entry]) -> Calendar:
     return calendar
 
 
+class Rules(Timezone):
+    """The library strides 64 days at a time: over all of Ramadan, the month in which Morocco sets its clocks back."""
+
+    _from_tzinfo_skip_search = [stride for stride in Timezone._from_tzinfo_skip_search if stride <= timedelta(days=16)]
+
+
 @lru_cache(maxsize=256)
 def _zone_rules(zone: str, first: date, last: date) -> Timezone:
     """The VTIMEZONE that holds between two days."""
-    return Timezone.from_tzid(zone, first_date=first, last_date=last)
+    return Rules.from_tzid(zone, first_date=first, last_date=last)
+
+
+@lru_cache(maxsize=4096)
+def _event_text(entry: Entry) -> str:
+    """A feed of a thousand entries is made again whenever one of them changes."""
+    return str(_event(entry).to_ical(), "utf-8")
 
 
 def _event(entry: Entry) -> Event:

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from apps.training.arrangement import Arrangement
-from apps.training.models import Event
+from apps.training.models import Event, FormerArrangement
 from apps.training.status import ChangeKind, MoveRefused, Status, target
 from apps.vocabulary.dates import Dates
 
@@ -94,7 +94,12 @@ def lock(pks: Iterable[int]) -> dict[int, Event]:
 
 
 def write(event: Event, after: Arrangement, *, at: datetime, is_public: bool = True) -> int:
-    """Store the arrangement, make the event public and step its SEQUENCE; returns the new SEQUENCE."""
+    """Store the arrangement, make the event public and step its SEQUENCE; returns the new SEQUENCE.
+
+    What the public has seen of it is kept findable: `event` is as `lock` loaded it.
+    """
+    if event.is_public:
+        FormerArrangement.of(event, at=at).save()
     Event.objects.filter(pk=event.pk).update(
         **after.columns(), is_public=is_public, sequence=F("sequence") + 1, moved_at=at, changed_at=at
     )

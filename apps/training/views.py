@@ -1,7 +1,6 @@
 """The public agenda and the page of one event. Private events do not exist here: staff see them in the admin."""
 
 from dataclasses import dataclass
-from datetime import UTC, date
 from functools import partial
 
 from django.conf import settings
@@ -13,12 +12,15 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import conditional_page, require_safe
 
-from apps.training import diary, ics, jsonld
+from apps.training import calendarframe, diary, ics, jsonld
 from apps.training.agenda import Row, by_month, row, rows, sources
+from apps.training.asked import LOOKED_THROUGH
+from apps.training.calendarframe import LIST
 from apps.training.forms import AgendaFilter
-from apps.training.models import Event, FormerCode, Host, first_of
+from apps.training.models import Event, FormerCode, Host
 from apps.training.shown import Readings, Stories
 from apps.training.status import ChangeKind
+from apps.training.zonechoice import ZoneChoice, zone_of
 from apps.vocabulary.memory import Shelf
 
 PER_PAGE = 30
@@ -28,42 +30,48 @@ MOST = 1_000
 
 @dataclass(frozen=True)
 class Listed:
-    """What stands on the agenda for all who ask the same on the same day."""
+    """What stands on the agenda for all who ask the same on the same day, and hear of hours in the same zone."""
 
-    filters: AgendaFilter
+    frame: calendarframe.Frame
     page: Page[int]
+    head: SafeString
     html: SafeString
 
 
-READ = ("year", "status", "page")
+READ = ("page", *AgendaFilter.base_fields)
 """Of an address; whatever else stands in it changes nothing."""
-LONG = 40
+LONG = 200
 LISTS = Shelf[Listed](200)
 
 
 @require_safe
 def agenda(request: HttpRequest, *, stories: Stories, reading: Readings) -> HttpResponse:
-    asked = {name: request.GET[name] for name in READ if name in request.GET}
-    today, make = _today(), partial(_listed, asked, stories)
-    is_short = all(len(value) < LONG for value in asked.values())
-    listed = LISTS.once((today, *asked.items()), lambda: make(today)) if is_short else make(today)
-    return render(request, "training/agenda.html", {"filters": listed.filters, "page": listed.page, "listed": listed})
+    today, zone = calendarframe.today(), zone_of(request)
+    asked = tuple((name, request.GET[name]) for name in READ if name in request.GET)
+    make = partial(_listed, request, stories, zone=zone)
+    is_short = all(len(value) < LONG for _name, value in asked)
+    listed = LISTS.once((today, zone, asked), make) if is_short else make()
+    context = {"frame": listed.frame, "filters": listed.frame.filters, "page": listed.page, "listed": listed}
+    return render(request, "training/agenda.html", context)
 
 
-def _listed(asked: dict[str, str], stories: Stories, today: date) -> Listed:
-    filters = AgendaFilter(asked, years=Event.objects.public().years())
-    keys = first_of((part.values_list("pk", flat=True) for part in filters.parts(today=today)), MOST + 1)
-    page = Paginator(keys[:MOST], PER_PAGE).get_page(asked.get("page"))
+def _listed(request: HttpRequest, stories: Stories, *, zone: str) -> Listed:
+    frame = calendarframe.frame(request, tab=LIST)
+    asked = frame.filters.asked(today=frame.today)
+    wanted = asked.keys(asked.parts(today=frame.today), MOST)
+    page = Paginator(wanted.keys, PER_PAGE).get_page(request.GET.get("page"))
     events = Event.objects.for_lists().in_turn(list(page.object_list))
-    found = rows(events, stories(events), today=today)
+    found = rows(events, stories(events), today=frame.today, zone=frame.filters.zone_name or zone)
     context = {
-        "filters": filters,
+        "frame": frame,
         "page": page,
-        "most": f"{MOST:,}" if len(keys) > MOST else "",
+        "most": f"{MOST:,}" if wanted.more else "",
+        "looked_through": f"{LOOKED_THROUGH:,}" if wanted.cut and not wanted.more else "",
         "waiting": [row for row in found if row.waits],
         "months": by_month(row for row in found if not row.waits),
     }
-    return Listed(filters, page, render_to_string("training/listed.html", context))
+    head, html = (render_to_string(f"training/{name}.html", context) for name in ("alternates", "listed"))
+    return Listed(frame, page, head, html)
 
 
 @require_safe
@@ -71,15 +79,17 @@ def event(request: HttpRequest, code: str, *, stories: Stories, reading: Reading
     found = Event.objects.public().for_pages().filter(code=code).first()
     if found is None:
         return redirect(_event_once_called(code), permanent=True)
-    today = _today()
+    today, choice = calendarframe.today(), ZoneChoice(request.GET)
+    zone = zone_of(request, choice.zone_name)
     sessions = list(found.sessions.public().for_lists().waiting_first())
     told = stories([found, *sessions])
-    shown = row(found, told[found.pk], today=today)
+    shown = row(found, told[found.pk], today=today, zone=zone)
     context = {
         "row": shown,
         "event": found,
         "hosts": found.hosts.all(),
-        "sessions": rows(sessions, told, today=today),
+        "sessions": rows(sessions, told, today=today, zone=zone),
+        "zone_choice": choice,
         "sources": sources(found.sources),
         "reading": reading(found.course_id, at=timezone.now()),
         "has_calendar": ics.fits_a_diary(found.dates),
@@ -92,7 +102,7 @@ def event(request: HttpRequest, code: str, *, stories: Stories, reading: Reading
 @require_safe
 @conditional_page
 def calendar_file(request: HttpRequest, code: str, *, stories: Stories, reading: Readings) -> HttpResponse:
-    found = Event.objects.public().filter(code=code).first()
+    found = Event.objects.public().select_related("parent").filter(code=code).first()
     if found is None:
         return redirect("training:calendar", _event_once_called(code).code, permanent=True)
     if not ics.fits_a_diary(found.dates):
@@ -129,8 +139,3 @@ def _absolute(event: Event) -> str:
 
 def _event_once_called(code: str) -> Event:
     return get_object_or_404(FormerCode.objects.select_related("event"), code=code, event__is_public=True).event
-
-
-def _today() -> date:
-    """The page's clock: the day in UTC, passed on to everything that depends on it."""
-    return timezone.now().astimezone(UTC).date()

@@ -200,6 +200,8 @@ def test_a_change_of_no_row_makes_none(event: Event) -> None:
         ('SELECT * FROM "training_event" FOR UPDATE OF "training_event"', False),
         ('UPDATE "outbox_mail" SET x = 1 WHERE y IN (SELECT id FROM "notices_notice")', False),
         ('UPDATE "training_participation" SET x = 1', False),
+        ('INSERT INTO "training_feedaddress" ("x") VALUES (1)', False),
+        ('INSERT INTO "training_formerarrangement" ("x") VALUES (1)', True),
         ('INSERT INTO "django_session" VALUES (1)', False),
         ('SAVEPOINT "training_event"', False),
     ],

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from apps.training.ics import CANCEL, CANCELLED, CONFIRMED, Entry, Organizer, invitation, public_calendar
 from apps.vocabulary.dates import Dates, Precision
+from tests.training.calendarreader import read_by_vobject
 
 STAMP = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
 DAYS = Dates(date(2026, 4, 19), date(2026, 4, 24), Precision.DAY)
@@ -41,7 +41,7 @@ def test_clock_times_carry_the_zone_and_its_rules() -> None:
     body = public_calendar([entry(OVER_THE_CLOCK_CHANGE)])
     assert "DTSTART;TZID=Europe/Zurich:20270327T090000" in body
     assert body.count("BEGIN:VTIMEZONE") == 1
-    event = vobject.readOne(body).vevent
+    event = read_by_vobject(body).vevent
     assert event.dtstart.value.utcoffset() == timedelta(hours=1)
     assert event.dtend.value.utcoffset() == timedelta(hours=2)
 
@@ -68,7 +68,7 @@ def test_an_invitation_names_one_method_one_organizer_and_one_attendee() -> None
     attendee = "ATTENDEE;CN=Amina:mailto:amina@example.org"
     organizer = Organizer("CMCS Training", "training@portal.example")
     body = invitation(entry(status=CANCELLED), method=CANCEL, organizer=organizer, attendee=attendee)
-    calendar = vobject.readOne(body)
+    calendar = read_by_vobject(body)
     assert calendar.method.value == "CANCEL"
     assert calendar.vevent.status.value == "CANCELLED"
     assert calendar.vevent.organizer.value == "mailto:training@portal.example"

@@ -2,6 +2,8 @@
 
 from apps.training.models.course import Course
 from apps.training.models.event import Event, EventQuerySet, Format, FormerCode, MaterialChange
+from apps.training.models.feedaddress import FeedAddress, fingerprint, new_token
+from apps.training.models.former import FormerArrangement
 from apps.training.models.host import Host
 from apps.training.models.listing import first_of
 from apps.training.models.participation import Participation, StandingChange
@@ -12,12 +14,16 @@ __all__ = [
     "Course",
     "Event",
     "EventQuerySet",
+    "FeedAddress",
     "Format",
+    "FormerArrangement",
     "FormerCode",
     "Host",
     "MaterialChange",
     "Participation",
     "Person",
     "StandingChange",
+    "fingerprint",
     "first_of",
+    "new_token",
 ]

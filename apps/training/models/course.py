@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from apps.vocabulary.richtext import RichTextField
@@ -24,3 +25,6 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.code})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:course", args=[self.code])

@@ -43,7 +43,8 @@ class EventQuerySet(Listed["Event"]):
         return self.select_related("course", "parent").prefetch_related("hosts__organization")
 
     def for_lists(self) -> Self:
-        return self.defer("description", "sources", "summary")
+        unseen = ("description", "sources", "summary")
+        return self.select_related("parent").defer(*unseen, *(f"parent__{name}" for name in unseen))
 
 
 class MaterialChange(ValidationError):

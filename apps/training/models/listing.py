@@ -4,7 +4,7 @@ A list is made of parts, one after the other. An index leads through each in its
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any, Self, TypeVar
 
@@ -19,6 +19,7 @@ from apps.training.status import Status
 E = TypeVar("E", bound=models.Model)
 T = TypeVar("T")
 
+A_DAY = timedelta(days=1)
 FIRST_DAY = Coalesce("starts_on", "ends_on")
 SAME_DAY = Coalesce("starts_on", "ends_on", "starts_on")
 """No index has it: PostgreSQL shall find what is going on, and sort that, not walk from the oldest event on in order,
@@ -49,14 +50,29 @@ class Listed(models.QuerySet[E]):
 
     def of_year(self, year: int, *, statuses: Collection[str] = Status.values) -> list[Self]:
         """Any of its known days in that year, in parts; those that wait come first."""
-        first, last = date(year, 1, 1), date(year, 12, 31)
+        return self.between(date(year, 1, 1), date(year, 12, 31), statuses=statuses)
+
+    def between(self, first: date, last: date, *, statuses: Collection[str] = Status.values) -> list[Self]:
+        """Any of its known days from `first` to `last`, in parts; those that wait come first."""
+        new_year = first.replace(month=1, day=1)
         waiting, others = self._waiting_and_others(statuses)
         not_before = Q(first_day__gte=first) | Q(ends_on__gte=first)
+        earlier_that_year = others.filter(first_day__range=(new_year, first - A_DAY), ends_on__gte=first)
         return [
             waiting.filter(not_before, first_day__lte=last),
-            others.filter(OVER_NEW_YEAR, first_day__lt=first, ends_on__gte=first),
+            others.filter(OVER_NEW_YEAR, first_day__lt=new_year, ends_on__gte=first),
+            *([earlier_that_year] if first > new_year else []),
             others.filter(first_day__range=(first, last)),
         ]
+
+    def over(self, *, today: date) -> Self:
+        """The last ones first."""
+        over = self._with(set(Status.values) - WAITING).filter(first_day__lt=today)
+        return over.exclude(ends_on__gte=today).reverse()
+
+    def lately_changed(self) -> Self:
+        """Whatever changed about them, the newest change first."""
+        return self.order_by("-changed_at", "-pk")
 
     def undated(self, *, statuses: Collection[str] = Status.values) -> list[Self]:
         return [some.filter(first_day=None) for some in self._waiting_and_others(statuses)]
@@ -125,6 +141,8 @@ INDEXES = [
         fields=["is_public", "ends_on", "starts_on"], name="event_going_on", include=["id", "status", "code"],
         condition=CAN_COME,
     ),
+    models.Index(F("is_public"), F("changed_at").desc(), F("id").desc(), name="event_lately_changed"),
+    models.Index(F("course"), F("is_public"), *IN_ORDER, name="event_of_course", include=["id", "status", "starts_on"]),
     OverNewYear(
         F("is_public"), *IN_ORDER, name="event_over_new_year", include=["id", "status", "starts_on"],
         condition=OVER_NEW_YEAR,

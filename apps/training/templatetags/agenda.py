@@ -23,7 +23,7 @@ ROWS = Shelf[str](3_000)
 @register.simple_tag
 def event_rows(rows: Iterable[Row], hl: str) -> SafeString:
     """`hl` is the level of their headings: `h3`. Only the day of today matters to a row, not the hour."""
-    by_key = {(row.event.pk, row.today, hl): row for row in rows}
+    by_key = {(row.event.pk, row.today, row.zone, hl): row for row in rows}
     made = ROWS.each(by_key.keys(), lambda keys: {key: _row(by_key[key], hl) for key in keys})
     return mark_safe("".join(made[key] for key in by_key))  # noqa: S308 -- each part is escaped where it is put in
 
