@@ -20,6 +20,7 @@ urlpatterns = [
         path("library/", include("apps.resources.urls")),
         path("notices/", include("apps.notices.urls")),
         path("about/", include("apps.pages.urls")),
+        path("certificates/", include("apps.certificates.urls")),
         path("search/", sitesearch.search, name="search"),
         path("search/suggest", sitesearch.suggest, name="suggest"),
         path("accounts/", include("allauth.urls")),

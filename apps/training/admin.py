@@ -17,6 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.training.admin_attendance import Attendance
 from apps.training.admin_participation import ParticipationAdmin
 from apps.training.arrangement import Arrangement
 from apps.training.entries import reindex
@@ -86,7 +87,7 @@ def notice_action(kind: ChangeKind) -> Callable[..., HttpResponse | None]:
 
 
 @admin.register(Event)
-class EventAdmin(RichTextAdmin, LongList):
+class EventAdmin(Attendance, RichTextAdmin, LongList):
     form = EventForm
     inlines = [HostInline]
     list_display = ["title", "code", "when", "place", "status", "is_public"]
@@ -178,7 +179,11 @@ class EventAdmin(RichTextAdmin, LongList):
     @admin.display(description=gettext_lazy("participants"))
     def participants(self, event: Event) -> SafeString:
         address = reverse("admin:training_participation_changelist")
-        return format_html('<a href="{}?event__id__exact={}">{}</a>', address, event.pk, _("List of participants"))
+        links = [
+            (f"{address}?event__id__exact={event.pk}", _("List of participants")),
+            (reverse("admin:training_event_attendance", args=[event.pk]), _("Attendance")),
+        ]
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
     @admin.display(description=gettext_lazy("former addresses"), empty_value="–")
     def former_addresses(self, event: Event) -> str:

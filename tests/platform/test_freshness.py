@@ -201,6 +201,8 @@ def test_a_change_of_no_row_makes_none(event: Event) -> None:
         ('UPDATE "outbox_mail" SET x = 1 WHERE y IN (SELECT id FROM "notices_notice")', False),
         ('UPDATE "training_participation" SET x = 1', False),
         ('INSERT INTO "django_session" VALUES (1)', False),
+        ('INSERT INTO "certificates_certificate" VALUES (1)', False),
+        ('UPDATE "spaces_space" SET programme = 1', False),
         ('SAVEPOINT "training_event"', False),
     ],
 )
