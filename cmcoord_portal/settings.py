@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "apps.notices",
     "apps.applications",
     "apps.certificates",
+    "apps.spaces",
     "apps.resources",
     "apps.training",
     "apps.pages",
