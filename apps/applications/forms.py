@@ -4,7 +4,7 @@ A draft may have gaps, but nothing that cannot be; what is sent has none.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -19,10 +19,10 @@ from apps.applications.models import Application, Call, Question
 from apps.applications.proofs import ACCEPT, NotTaken, Proof, prepared
 from apps.members.forms import languages_in_their_own_names
 from apps.vocabulary.constituency import Constituency, Gender
-from apps.vocabulary.zones import zones_to_choose
+from apps.vocabulary.zones import zones_of
 
 CHOOSE = ("", gettext_lazy("Choose"))
-NEEDED = ["name", "organization", "constituency", "country", "language", "time_zone"]
+NEEDED = ["name", "organization", "constituency", "country", "language"]
 FOCAL_POINT = ["focal_point_name", "focal_point_email", "focal_point_consents"]
 LONGEST_ANSWER = 5000
 
@@ -73,7 +73,12 @@ class ApplicationForm(forms.ModelForm):
     constituency = forms.ChoiceField(
         label=gettext_lazy("You belong to"), choices=lambda: [CHOOSE, *Constituency.choices], required=False
     )
-    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=lambda: [CHOOSE, *countries], required=False)
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"),
+        choices=lambda: [CHOOSE, *countries],
+        required=False,
+        help_text=gettext_lazy("Where you work. Our messages give times there, too."),
+    )
     gender = forms.ChoiceField(
         label=gettext_lazy("Gender"),
         choices=lambda: [("", gettext_lazy("No answer")), *Gender.choices],
@@ -85,9 +90,8 @@ class ApplicationForm(forms.ModelForm):
     )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
-        choices=lambda: [CHOOSE, *((name, name) for name in zones_to_choose())],
         required=False,
-        help_text=gettext_lazy("The city nearest to you. Our messages give times there, too."),
+        help_text=gettext_lazy("Your country has several. Choose the city nearest to you."),
     )
 
     def __init__(self, *args: Any, call: Call, addresses: Mapping[str, str], is_final: bool, **kwargs: Any) -> None:
@@ -118,6 +122,22 @@ class ApplicationForm(forms.ModelForm):
         self.fields["name"].help_text = _("As it should stand on a certificate.")
         self.fields["phone"].help_text = _("With the country code. We call only where mail does not reach you.")
         self.fields["phone"].widget.input_type = "tel"
+
+        self._about_the_zone()
+
+    def _about_the_zone(self) -> None:
+        """Asked only where a country has several: all four hundred would weigh more than the rest of the page."""
+        was, own = str(self.instance.country or ""), self.instance.time_zone
+        country = str(self.data.get("country", "") if self.is_bound else was)
+        moved = country != was
+        zones = list(zones_of(country))
+        if len(zones) > 1:
+            names = zones if moved or not own or own in zones else [own, *zones]
+            field = cast(forms.ChoiceField, self.fields["time_zone"])
+            field.choices, field.required = [CHOOSE, *((name, name) for name in names)], self.is_final
+        else:
+            del self.fields["time_zone"]
+            self.only_zone = zones[0] if zones and (not own or (was and moved)) else own
 
     def _about_the_call(self) -> None:
         if self.call.prerequisite:
@@ -169,6 +189,8 @@ class ApplicationForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if "time_zone" not in self.fields:
+            data["time_zone"] = self.only_zone
         proved = data.get("proof") or data.get("proof_upload") or self.instance.proof_filename
         if self.is_final and self.call.prerequisite and not proved and "proof_upload" not in self.errors:
             self.add_error("proof", _("Give the code of your certificate, or add it as a file below."))
@@ -214,7 +236,7 @@ class ApplicationForm(forms.ModelForm):
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Heading and fields."""
         asked = [name for name in self.fields if name.startswith("q") and name[1:].isdigit()]
-        needs = [name for name in ("proof", "proof_upload", "has_language_level") if name in self.fields]
+        needs: list[str] = [name for name in ("proof", "proof_upload", "has_language_level") if name in self.fields]
         person = [name for name in self.fields if name not in {*asked, *needs, *FOCAL_POINT}]
         groups: dict[str, list[str]] = {_("About you"): person, _("What is needed"): needs, _("Questions"): asked}
         groups[_("Your nominating focal point")] = FOCAL_POINT

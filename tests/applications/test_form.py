@@ -15,8 +15,8 @@ from apps.outbox.models import Mail
 from apps.training.models import Course, Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import Status
-from tests.applications.factories import make_call
-from tests.factories import make_event, make_member, make_participant
+from tests.applications.factories import make_call, make_confirmed_member
+from tests.factories import make_event, make_participant
 from tests.outbox.reading import read
 from tests.pages_public.season import in_days, today
 
@@ -30,7 +30,6 @@ TYPED: dict[str, Any] = {
     "constituency": "humanitarian",
     "country": "GH",
     "language": "en",
-    "time_zone": "Africa/Accra",
 }
 
 
@@ -48,8 +47,8 @@ def ask(call: Call, kind: Question.Kind, text: str = "Why?", **values: Any) -> s
     return f"q{Question.objects.create(call=call, kind=kind, text=text, **values).pk}"
 
 
-def post(client: Client, call: Call, do: str = "send", **typed: Any) -> Any:
-    return client.post(page_of(call), {**TYPED, "do": do, **typed}, follow=True)
+def post(client: Client, call: Call, typed: dict[str, Any] | None = None, **more: Any) -> Any:
+    return client.post(page_of(call), {**TYPED, "do": "send", **(typed or {}), **more}, follow=True)
 
 
 def pdf(name: str = "certificate.pdf", content: bytes = PDF) -> SimpleUploadedFile:
@@ -84,7 +83,7 @@ def test_a_link_for_another_event_is_refused(client: Client, call: Call) -> None
 
 
 def test_a_draft_may_have_gaps(client: Client, call: Call) -> None:
-    page = post(client, call, do="keep", organization="", country="", time_zone="")
+    page = post(client, call, do="keep", organization="", country="")
 
     assert "Your draft is kept" in page.text
     assert Application.objects.get().is_draft
@@ -120,6 +119,24 @@ def test_a_sent_application_makes_somebody_an_applicant_and_is_confirmed_by_mail
     assert page_of(call) in mail.text
 
 
+def test_where_a_country_has_several_time_zones_one_is_chosen(client: Client, call: Call) -> None:
+    page = post(client, call, country="BR")
+
+    assert errors(page).keys() == {"time_zone"}
+    assert "America/Manaus" in page.text
+    assert "Africa/Accra" not in page.text
+    post(client, call, country="BR", time_zone="America/Manaus")
+    assert Participation.objects.get().time_zone == "America/Manaus"
+
+
+def test_whoever_moves_to_another_country_gets_its_time_zone(client: Client, call: Call) -> None:
+    post(client, call)
+
+    post(client, call, do="keep", country="KE")
+
+    assert Participation.objects.get().time_zone == "Africa/Nairobi"
+
+
 def test_sending_twice_is_sending_once(client: Client, call: Call) -> None:
     post(client, call), post(client, call)
 
@@ -131,7 +148,7 @@ def test_the_questions_are_answered(client: Client, call: Call) -> None:
     driving = ask(call, Question.Kind.YES_NO, "Do you drive?")
     diet = ask(call, Question.Kind.CHOICE, "Which meals?", choices="All\nNo meat")
 
-    post(client, call, **{why: "To learn.", driving: "yes", diet: "No meat"})
+    post(client, call, {why: "To learn.", driving: "yes", diet: "No meat"})
 
     assert list(Answer.objects.values_list("text", flat=True)) == ["To learn.", "yes", "No meat"]
 
@@ -140,7 +157,7 @@ def test_an_answer_that_must_be_given_or_is_none_of_the_choices_is_named(client:
     why = ask(call, Question.Kind.TEXT)
     diet = ask(call, Question.Kind.CHOICE, "Which meals?", choices="All\nNo meat", is_required=False)
 
-    found = errors(post(client, call, **{diet: "Fish"}))
+    found = errors(post(client, call, {diet: "Fish"}))
 
     assert found.keys() == {why, diet}
 
@@ -157,7 +174,7 @@ def test_a_question_shows_no_markup_of_staff(client: Client, call: Call) -> None
 def test_a_file_is_kept_when_another_field_is_wrong(client: Client, call: Call, folder: Path) -> None:
     paper = ask(call, Question.Kind.FILE, "Your letter")
 
-    page = post(client, call, organization="", **{paper: pdf("letter.pdf")})
+    page = post(client, call, {paper: pdf("letter.pdf")}, organization="")
 
     assert errors(page).keys() == {"organization"}
     assert "Kept:" in page.text
@@ -169,10 +186,10 @@ def test_the_file_of_a_sent_application_is_replaced_and_the_old_one_deleted(
     client: Client, call: Call, folder: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
     paper = ask(call, Question.Kind.FILE, "Your letter")
-    post(client, call, **{paper: pdf("old.pdf")})
+    post(client, call, {paper: pdf("old.pdf")})
 
     with django_capture_on_commit_callbacks(execute=True):
-        post(client, call, organization="", **{paper: pdf("new.pdf")})
+        post(client, call, {paper: pdf("new.pdf")}, organization="")
 
     assert Answer.objects.get().filename == "new.pdf"
     assert len(list((folder / "applications").iterdir())) == 1
@@ -191,7 +208,7 @@ def test_the_file_of_a_sent_application_is_replaced_and_the_old_one_deleted(
 def test_a_file_is_judged_by_what_is_in_it(client: Client, call: Call, folder: Path, file: SimpleUploadedFile) -> None:
     paper = ask(call, Question.Kind.FILE, "Your letter")
 
-    page = post(client, call, **{paper: file})
+    page = post(client, call, {paper: file})
 
     assert errors(page).keys() == {paper}
     assert 'value="Ada Mensah"' in page.text
@@ -203,7 +220,7 @@ def test_a_file_keeps_a_safe_name_and_is_stored_under_one_that_nobody_can_guess(
 ) -> None:
     paper = ask(call, Question.Kind.FILE, "Your letter")
 
-    post(client, call, **{paper: pdf("../../Mon CV <2>.exe")})
+    post(client, call, {paper: pdf("../../Mon CV <2>.exe")})
 
     answer = Answer.objects.get()
     assert "Mon CV" in answer.filename
@@ -230,8 +247,8 @@ def test_the_language_level_is_ticked(client: Client, call: Call) -> None:
 def test_a_focal_point_is_named_with_their_consent(client: Client, call: Call) -> None:
     named = {"focal_point_name": "Kofi", "focal_point_email": "kofi@example.org"}
 
-    assert errors(post(client, call, **named)).keys() == {"focal_point_consents"}
-    post(client, call, **named, focal_point_consents="on")
+    assert errors(post(client, call, named)).keys() == {"focal_point_consents"}
+    post(client, call, named, focal_point_consents="on")
 
     assert Participation.objects.get().focal_point_email == "kofi@example.org"
 
@@ -329,18 +346,16 @@ def test_whoever_was_imported_as_an_applicant_is_not_doubled(client: Client, cal
 
 
 def test_a_members_own_data_stand_in_the_form(client: Client, call: Call) -> None:
-    member = make_member(ADA, name="Ada Mensah", language="fr", time_zone="Africa/Lome")
-    member.emailaddress_set.create(email=ADA, verified=True, primary=True)
+    make_confirmed_member(ADA, name="Ada Mensah", language="fr", time_zone="Africa/Lome")
 
-    page = client.get(page_of(call)).text
+    assert 'value="Ada Mensah"' in client.get(page_of(call)).text
+    post(client, call, language="fr")
 
-    assert 'value="Ada Mensah"' in page
-    assert '<option value="Africa/Lome" selected>' in page
+    assert Participation.objects.get().time_zone == "Africa/Lome"
 
 
 def test_an_application_belongs_to_the_member_whose_confirmed_address_it_is(client: Client, call: Call) -> None:
-    member = make_member(ADA)
-    member.emailaddress_set.create(email=ADA, verified=True, primary=True)
+    member = make_confirmed_member(ADA)
 
     post(client, call)
 
