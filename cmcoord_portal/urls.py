@@ -17,6 +17,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", home.home, name="home"),
         path("training/<slug:code>/space/", include("apps.spaces.urls"), {"stories": stories}),
+        path("training/", include("apps.applications.urls")),
         path("training/", include("apps.training.urls"), {"stories": stories, "reading": reading}),
         path("library/", include("apps.resources.urls")),
         path("notices/", include("apps.notices.urls")),
