@@ -43,6 +43,7 @@ ALLOWED_HOSTS = env.words(
 INSTALLED_APPS = [
     "cmcoord_portal",
     "apps.notices",
+    "apps.reminders",
     "apps.applications",
     "apps.certificates",
     "apps.spaces",
