@@ -6,12 +6,13 @@ from django.urls import include, path, re_path
 
 from apps.resources.readinglists import reading
 from apps.resources.views import short
-from cmcoord_portal import health, home, sitesearch
+from cmcoord_portal import figurespage, health, home, sitesearch
 from cmcoord_portal.remembered import stories
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("admin/figures/", admin.site.admin_view(figurespage.page), name="figures"),
     path("admin/", admin.site.urls),
     re_path(r"^r/(?P<code>[-\w]+)/?$", short.short, name="short"),
     *i18n_patterns(
