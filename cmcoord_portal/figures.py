@@ -157,7 +157,7 @@ def _promises(at: datetime) -> Chart:
 
 
 def _waits() -> Waits:
-    spans = sorted(_spans(_history()))
+    spans = sorted(span / timedelta(days=1) for span in _spans(_history()))
     known = {"median": "", "shortest": "", "longest": ""}
     if spans:
         known = {"median": _days(median(spans)), "shortest": _days(spans[0]), "longest": _days(spans[-1])}
@@ -187,6 +187,6 @@ def _spans(history: Iterable[tuple[int, str, datetime]]) -> Iterator[timedelta]:
                 since = None
 
 
-def _days(span: timedelta) -> str:
-    days = round(span / timedelta(days=1))
+def _days(number: float) -> str:
+    days = round(number)
     return ngettext("%(number)d day", "%(number)d days", days) % {"number": days}

@@ -1,6 +1,7 @@
 """The page of figures in the staff pages. It names nobody."""
 
 from functools import partial
+from typing import cast
 
 from django.contrib import admin
 from django.core.cache import caches
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cmcoord_portal.bars import picture
-from cmcoord_portal.figures import figures
+from cmcoord_portal.figures import Figures, figures
 
 NEEDED = ["training.view_event", "training.view_participation"]
 REMEMBERED_SECONDS = 60
@@ -25,7 +26,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perms(NEEDED):
         raise PermissionDenied
     count = partial(figures, at=timezone.now())
-    found = caches["parts"].get_or_set(f"figures.{get_language()}", count, REMEMBERED_SECONDS)
+    found = cast(Figures, caches["parts"].get_or_set(f"figures.{get_language()}", count, REMEMBERED_SECONDS))
     context = {
         "title": _("Figures"),
         "figures": found,

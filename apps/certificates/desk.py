@@ -1,6 +1,6 @@
 """The desk of certificates, mixed into their admin: issued for an event; one corrected or revoked."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from apps.certificates import issuing, wording
 from apps.certificates.models import Certificate, State
+from apps.members.models import Member
 from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 
@@ -79,7 +80,9 @@ class Desk:
         certificate, form = self._certificate(request, pk), Correction(request.POST or None)
         if form.is_valid():
             try:
-                made = issuing.reissue(certificate, **form.cleaned_data, by=request.user, at=timezone.now())
+                made = issuing.reissue(
+                    certificate, **form.cleaned_data, by=cast(Member, request.user), at=timezone.now()
+                )
             except issuing.Refused as refusal:
                 form.add_error("name", str(refusal))
             else:
@@ -92,7 +95,7 @@ class Desk:
         certificate, form = self._certificate(request, pk), Revocation(request.POST or None)
         if form.is_valid():
             try:
-                issuing.revoke(certificate, **form.cleaned_data, by=request.user, at=timezone.now())
+                issuing.revoke(certificate, **form.cleaned_data, by=cast(Member, request.user), at=timezone.now())
             except issuing.Refused as refusal:
                 form.add_error("reason", str(refusal))
             else:
@@ -109,7 +112,7 @@ class Desk:
         _require(request, ISSUE)
         chosen = None if "all" in request.POST else [int(key) for key in request.POST.getlist("chosen") if _is_key(key)]
         try:
-            made = issuing.issue(event.pk, chosen, by=request.user, at=timezone.now())
+            made = issuing.issue(event.pk, chosen, by=cast(Member, request.user), at=timezone.now())
         except issuing.Refused as refusal:
             return str(refusal)
         sentence = ngettext(

@@ -43,8 +43,6 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class Certificate(models.Model):
     """`certificates.issuing` is the door through which it is issued, revoked and replaced."""
 
-    State = State
-
     code = models.CharField(max_length=LENGTH, unique=True, default=new_code, editable=False)
     participation = models.ForeignKey(Participation, models.PROTECT, related_name="certificates")
     name = models.CharField(gettext_lazy("name"), max_length=200)

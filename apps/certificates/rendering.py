@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import segno
 from fpdf import FPDF, ViewerPreferences
@@ -185,7 +186,7 @@ class _Page:
 
     def _height(self, text: str, size: float, style: str) -> float:
         self._choose_font(text, size, style)
-        height = self.pdf.multi_cell(
+        height: Any = self.pdf.multi_cell(
             MIDDLE.width, _leading(text, size), text, dry_run=True, output=MethodReturnValue.HEIGHT
         )
         return float(height)

@@ -48,7 +48,7 @@ class SpaceAdmin(RichTextAdmin, LongList):
 
     @admin.display(description=gettext_lazy("its page"), empty_value="–")
     def page(self, space: Space) -> SafeString | None:
-        if space.pk is None:
+        if space._state.adding:
             return None
         address = reverse("spaces:space", args=[space.event.code])
         return format_html('<a href="{}">{}</a>', address, _("What participants see"))

@@ -5,7 +5,7 @@ Certificates stand a floor above: they are reached by address only.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -22,6 +22,9 @@ from apps.training import attendance
 from apps.training.attendance import Mark
 from apps.training.models import Event, Participation
 from apps.training.standing import AFTERWARDS, Standing, StandingRefused
+
+if TYPE_CHECKING:
+    from apps.members.models import Member
 
 PER_SHEET = 400
 """People in one form: Django takes a thousand fields, and each person has two."""
@@ -86,7 +89,7 @@ class Attendance:
         if not request.user.has_perm("training.change_participation"):
             raise PermissionDenied
         try:
-            marked = attendance.mark(event.pk, marks(request.POST), by=request.user, at=timezone.now())
+            marked = attendance.mark(event.pk, marks(request.POST), by=cast("Member", request.user), at=timezone.now())
         except (attendance.TooEarly, StandingRefused) as refusal:
             return str(refusal)
         for sentence in marked.left_alone:
@@ -111,7 +114,8 @@ class Attendance:
 def marks(data: QueryDict) -> dict[int, Mark]:
     """`mark-12=attended`, beside `seen-12=accepted`; `rest` is for all who are not marked. Nonsense is left out."""
     found = {}
-    for field, seen in data.items():
+    for field in data:
+        seen = data.get(field, "")
         key = field.removeprefix("seen-")
         to = data.get(f"mark-{key}") or data.get("rest", "")
         if field != key and key.isdecimal() and to in AFTERWARDS and seen in Standing:
