@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cmcoord_portal.figures import Bar, Chart
 
-WIDTH, LABELS, NUMBERS, STEP, THICKNESS, GAP = 640, 150, 60, 26, 18, 6
+WIDTH, LABELS, NUMBERS, STEP, THICKNESS, GAP = 440, 145, 50, 22, 15, 6
 """In units of the picture."""
 LETTERS = 20
 

@@ -49,6 +49,11 @@ class Chart:
     def is_split(self) -> bool:
         return len(self.series) > 1
 
+    @property
+    def rows(self) -> list[tuple[Bar, list[tuple[str, int]]]]:
+        """Each bar with its numbers, each beside what it counts."""
+        return [(bar, list(zip(self.series, bar.parts, strict=True))) for bar in self.bars]
+
 
 @dataclass(frozen=True)
 class Waits:

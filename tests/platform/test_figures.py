@@ -175,8 +175,8 @@ def test_the_page_says_each_number_in_a_table_as_well() -> None:
     page = client.get(PATH).content.decode()
 
     assert page.count("<svg class") == 4
-    assert page.count('class="figures"') == 4
-    assert '<th scope="row">Police</th><td class="num">1</td>' in page
+    assert '<th scope="row">Police</th><td class="num" data-l="Participants">1</td>' in page
+    assert '<td class="num" data-l="Scheduled">1</td>' in page
 
 
 def test_only_staff_who_see_events_and_participants_see_figures(client: Client) -> None:
