@@ -34,6 +34,7 @@ NOT_SHOWN = (
     "applications_note",
     "applications_decision",
     "applications_offer",
+    "applications_told",
     "resources_savedresource",
     "resources_pack",
     "resources_outsidehost",

@@ -16,6 +16,7 @@ urlpatterns = [
     re_path(r"^r/(?P<code>[-\w]+)/?$", short.short, name="short"),
     *i18n_patterns(
         path("", home.home, name="home"),
+        path("training/", include("apps.applications.urls")),
         path("training/", include("apps.training.urls"), {"stories": stories, "reading": reading}),
         path("library/", include("apps.resources.urls")),
         path("notices/", include("apps.notices.urls")),
