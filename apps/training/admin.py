@@ -125,7 +125,7 @@ class EventAdmin(RichTextAdmin, LongList):
         return [*self.readonly_fields, *(name for name in settled if name != "is_public" or obj.is_stored_as_public)]
 
     def has_change_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
-        """Events are read by all of these; who changes one could draw it, with its people, into a course of their own."""
+        """Events are read by all of these; who changes one could draw it into their own course."""
         if not super().has_change_permission(request, obj):
             return False
         return obj is None or Event.objects.kept_by(request.user).filter(pk=obj.pk).exists()

@@ -1,0 +1,5 @@
+"""Applications in the staff pages."""
+
+from apps.applications.admin_desk import ApplicationAdmin
+
+__all__ = ["ApplicationAdmin"]
