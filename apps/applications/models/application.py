@@ -41,6 +41,9 @@ class Application(Person):
     has_language_level = models.BooleanField(gettext_lazy("has the language level"), default=False)
     proof = models.CharField(gettext_lazy("proof of the online module"), max_length=200, blank=True)
     proof_file = models.FileField(gettext_lazy("proof as a file"), upload_to=unguessable, blank=True)
+    proof_filename = models.CharField(
+        max_length=120, blank=True, editable=False, help_text="As the applicant's own computer called it."
+    )
     score = models.PositiveSmallIntegerField(gettext_lazy("score"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
