@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from apps.applications.waiting import beginning, fill_places
+from apps.applications.leaving import withdraw
+from apps.applications.waiting import beginning
 from apps.outbox import links
 from apps.training.models import Event, Participation
 from apps.training.standing import Standing
@@ -69,10 +70,9 @@ def come(participation: Participation, *, at: datetime) -> None:
 @transaction.atomic
 def stay_away(participation: Participation, *, at: datetime) -> None:
     """The place goes to the waiting list. CannotAnswer."""
-    event = _open(participation, at=at)
+    _open(participation, at=at)
     if participation.state in HAS_PLACE:
-        move(participation, Standing.WITHDRAWN, by=None, at=at, note="Cannot come.")
-        fill_places(event.pk, at=at)
+        withdraw(participation, by=participation.member, at=at, note="Cannot come.")
 
 
 def _open(participation: Participation, *, at: datetime) -> Event:
@@ -88,7 +88,7 @@ def _gave_it_up(participation: Participation) -> bool:
     if participation.state != Standing.WITHDRAWN:
         return False
     last = participation.history.first()
-    return last is not None and last.by_id is None and last.before in HAS_PLACE
+    return last is not None and last.by_id in (None, participation.member_id) and last.before in HAS_PLACE
 
 
 def _back_in(participation: Participation, event: Event, *, at: datetime) -> None:

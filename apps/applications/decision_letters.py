@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.applications import coming, phrases
+from apps.applications.invitations import calendars
 from apps.applications.models import Decision
 from apps.applications.readers import Reader, clock
 from apps.applications.told_stories import story
-from apps.outbox.letters import ATTENDEE, Calendar, Letter, place
+from apps.outbox.letters import Letter, place
 from apps.outbox.plainletter import Action, Words, plain_letter
 from apps.training import ics
 from apps.training.models import Event, Participation
@@ -52,27 +51,8 @@ class DecisionLetters:
         with translation.override(key.language):
             words = WORDS[Standing(key.result)](self.event, [key.words] if key.words else [])
             is_invited = key.result == Standing.ACCEPTED
-            return plain_letter(words, calendars=self._calendars() if is_invited else ())
-
-    def _calendars(self) -> tuple[Calendar, ...]:
-        """Nothing for a diary while nobody knows the days."""
-        event = self.event
-        if event.status != Status.SCHEDULED or not ics.fits_a_diary(event.dates):
-            return ()
-        entry = ics.Entry(
-            uid=event.calendar_uid,
-            sequence=event.sequence,
-            status=ics.CONFIRMED,
-            summary=event.title,
-            dates=event.dates,
-            stamp=self.at,
-            url=phrases.page(event),
-            location=event.arrangement.whereabouts,
-            description=event.join_information,
-        )
-        organizer = ics.Organizer(*parseaddr(settings.DEFAULT_FROM_EMAIL))
-        body = ics.invitation(entry, method=ics.REQUEST, organizer=organizer, attendee=ATTENDEE)
-        return (Calendar(f"{event.code}.ics", ics.REQUEST, body),)
+            parts = calendars(self.event, method=ics.REQUEST, at=self.at) if is_invited else ()
+            return plain_letter(words, calendars=parts)
 
 
 def _accepted(event: Event, own: list[str]) -> Words:
@@ -82,7 +62,7 @@ def _accepted(event: Event, own: list[str]) -> Words:
     return Words(
         headline=_("You have a place: %(event)s") % {"event": event.title},
         paragraphs=[_("You applied, and a place is yours. Please say whether you will come."), *own],
-        facts=[*phrases.about(event), *_joining(event)],
+        facts=[*phrases.about(event), *phrases.joining(event)],
         actions=[Action(_("Say whether you will come"), LINK)],
         closing=[
             _("If you cannot come, say so by the same link: your place then goes to the next person."),
@@ -121,11 +101,6 @@ def promise(event: Event) -> str:
     if told.promised_by:
         return _("Promised by %(day)s") % {"day": datewords.day(told.promised_by)}
     return _("No date can be promised yet.")
-
-
-def _joining(event: Event) -> list[tuple[str, str]]:
-    is_told = event.arrangement.is_online and event.join_information
-    return [(_("How to join"), event.join_information)] if is_told else []
 
 
 def _waiting(event: Event, own: list[str]) -> Words:

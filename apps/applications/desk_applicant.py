@@ -11,16 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from apps.applications import desk_table
+from apps.applications import desk_table, proofs
 from apps.applications.desk import DECIDE, VIEW, Desk
 from apps.applications.deskforms import ActForm, RemarkForm
 from apps.applications.models import Answer, Application, Call
 from apps.applications.remarks import NothingSaid, Overtaken, remark
-from apps.resources.serving import StoredFile, answer
+from apps.resources.serving import answer
 from apps.training.models.course import kept_by
-
-DOWNLOAD = "application/octet-stream"
-"""What strangers sent is never shown by the browser itself."""
 
 
 class ApplicantPages(Desk):
@@ -75,14 +72,14 @@ class ApplicantPages(Desk):
 
     def proof(self, request: HttpRequest, public_id: str) -> HttpResponseBase:
         application = self.application(request, public_id)
-        return _sent(request, application, application.proof_file, _name(application.proof_file, "proof"))
+        return _sent(request, application, application.proof_file)
 
     def file(self, request: HttpRequest, public_id: str, pk: int) -> HttpResponseBase:
         application = self.application(request, public_id)
         found = Answer.objects.filter(application=application, pk=pk).first()
         if found is None:
             raise Http404
-        return _sent(request, application, found.file, found.filename or _name(found.file, "answer"))
+        return _sent(request, application, found.file)
 
     def application(self, request: HttpRequest, public_id: str) -> Application:
         self.require(request, VIEW)
@@ -104,16 +101,8 @@ def _shown(application: Application) -> str:
     return "" if score is None else str(score)
 
 
-def _name(file: FieldFile, word: str) -> str:
-    return f"{word}.{file.name.rpartition('.')[2]}" if file and "." in str(file.name) else word
-
-
-def _sent(request: HttpRequest, application: Application, file: FieldFile, name: str) -> HttpResponseBase:
-    if not file:
+def _sent(request: HttpRequest, application: Application, file: FieldFile) -> HttpResponseBase:
+    stored = proofs.stored(proofs.last_part(file), email=application.email)
+    if stored is None:
         raise Http404
-    try:
-        size = file.size
-    except FileNotFoundError as error:
-        raise Http404 from error
-    stored = StoredFile(file, name, DOWNLOAD, size, str(file.name), application.changed_at, is_for_all=False)
     return answer(request, stored)

@@ -18,6 +18,8 @@ from tests.factories import make_event, make_member
 
 DESK = ["view_application", "decide", "publish_decisions"]
 
+CALLS = ["view_call", "add_call", "change_call", "delete_call"]
+
 
 def make_coordinator(*courses: Course, rights: list[str] = DESK) -> Member:
     member = make_member(name="Coordinator", is_staff=True)
@@ -42,7 +44,7 @@ def desk(settings: LazySettings, course: Course) -> Client:
     """A browser in which the coordinator of `course` is signed in."""
     settings.STAFF_SECOND_FACTOR = False
     client = Client()
-    client.force_login(make_coordinator(course))
+    client.force_login(make_coordinator(course, rights=[*DESK, *CALLS]))
     return client
 
 

@@ -7,12 +7,14 @@ import pytest
 from django.test import Client
 
 from apps.applications import coming
+from apps.outbox.models import Mail
 from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import Status
 from apps.training.taking_part import move
 from tests.applications.factories import after, make_waiting, offers_of
 from tests.factories import NOW, make_event, make_member, make_participant
+from tests.outbox.reading import read
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,23 @@ def test_who_cannot_come_gives_the_place_to_whoever_waits(client: Client) -> Non
 
     assert state(person) == "withdrawn"
     assert offers_of(event) == [("Next", "open")]
+
+
+def test_whoever_gives_a_place_up_gets_one_mail_that_takes_it_out_of_their_diary(client: Client) -> None:
+    person = make_participant(upcoming())
+
+    client.post(address(person), {"answer": "stay_away"})
+    client.post(address(person), {"answer": "stay_away"})
+
+    assert "METHOD:CANCEL" in read(Mail.objects.get()).calendar
+
+
+def test_a_member_comes_back_as_anybody_does(client: Client) -> None:
+    person = make_participant(upcoming(), member=make_member())
+    for answer in ("stay_away", "come"):
+        client.post(address(person), {"answer": answer})
+
+    assert state(person) == "confirmed"
 
 
 def test_an_answer_may_be_changed_while_the_place_is_free(client: Client) -> None:

@@ -1,10 +1,8 @@
 """One applicant at the desk: answers and files, score and notes, and how it came."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -14,12 +12,7 @@ from apps.training.models import Course, Participation
 from tests.applications.desk_people import ACCEPTED, decide, make_applicant
 from tests.factories import make_member
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def media(settings: LazySettings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 def application(person: Participation) -> Application:
@@ -46,22 +39,22 @@ def test_what_was_written_is_shown(desk: Client, call: Call) -> None:
         assert words in page
 
 
-def test_files_are_handed_out_as_downloads_under_the_applicants_own_name(desk: Client, call: Call) -> None:
-    person = make_applicant(call)
+def test_files_are_handed_out_under_the_applicants_own_name_and_kept_by_nobody(desk: Client, call: Call) -> None:
+    person = make_applicant(call, proof_filename="My certificate.pdf")
     question = Question.objects.create(call=call, text="CV", kind="file")
-    answer = Answer(application=application(person), question=question, filename="My CV.html")
-    answer.file.save("cv.html", ContentFile(b"<script>alert(1)</script>"))
+    answer = Answer(application=application(person), question=question, filename="My CV.docx")
+    answer.file.save("cv.docx", ContentFile(b"PK"))
     mine = application(person)
     mine.proof_file.save("proof.pdf", ContentFile(b"%PDF"))
 
     file = desk.get(reverse("admin:applications_file", args=[mine.public_id, answer.pk]))
-
-    assert b"".join(file.streaming_content) == b"<script>alert(1)</script>"  # type: ignore[arg-type]
-    assert file["Content-Type"] == "application/octet-stream"
-    assert file["Content-Disposition"].startswith('attachment; filename="My CV.html"')
-    assert "no-store" in file["Cache-Control"]
     proof = desk.get(reverse("admin:applications_proof", args=[mine.public_id]))
-    assert 'filename="proof.pdf"' in proof["Content-Disposition"]
+
+    assert b"".join(file.streaming_content) == b"PK"  # type: ignore[arg-type]
+    assert 'attachment; filename="My CV.docx"' in file["Content-Disposition"]
+    assert 'filename="My certificate.pdf"' in proof["Content-Disposition"]
+    assert "no-store" in file["Cache-Control"]
+    assert "My CV.docx" in desk.get(url(person)).text
 
 
 def test_files_of_another_application_are_not_found_by_way_of_ones_own(desk: Client, call: Call) -> None:

@@ -41,6 +41,7 @@ def addresses(person: Participation, others: Call) -> list[str]:
         *(reverse(f"admin:applications_{name}", args=[public_id]) for name in ("applicant", "proof")),
         reverse("admin:applications_file", args=[public_id, 1]),
         *(f"{CALLS}{application.pk}/{page}/" for page in ("change", "history", "delete")),
+        *(f"/admin/applications/call/{others.pk}/{page}/" for page in ("change", "history", "delete")),
     ]
 
 
@@ -85,6 +86,23 @@ def test_the_list_of_calls_names_no_others_and_counts_none(desk: Client, person:
 
     assert [each.pk for each in page.context["page"]] == [call.pk]
     assert "Others’" not in page.text
+
+
+def test_the_list_of_calls_to_write_holds_no_others(desk: Client, others: Call, call: Call) -> None:
+    page = desk.get("/admin/applications/call/").text
+
+    assert "Own event" in page
+    assert "Others’" not in page
+
+
+def test_nobody_opens_applications_for_anothers_event(desk: Client, others: Call) -> None:
+    assert others.event.course
+    event = make_event(course=others.event.course)
+
+    page = desk.post("/admin/applications/call/add/", {"event": event.pk})
+
+    assert "event" in page.context["adminform"].form.errors
+    assert not Call.objects.filter(event=event).exists()
 
 
 def test_who_sees_all_courses_sees_every_call(settings: LazySettings, person: Participation, others: Call) -> None:
