@@ -22,7 +22,7 @@ def make_applicant(call: Call, *, state: str = "applied", email: str | None = No
     personal = {name: getattr(application, name) for name in ("name", "language", "time_zone", "member")}
     person = make_participant(call.event, application.email, state=state, **personal)
     Application.objects.filter(pk=application.pk).update(participation=person)
-    person.application = application  # type: ignore[attr-defined]
+    person.application = application
     return person
 
 
