@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,13 +14,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from apps.applications.admin_desk import ApplicationAdmin
 from apps.applications.applying import closing_words, why_closed
 from apps.applications.models import Call, Question
 from apps.applications.waiting import fill_places
 from apps.training.admin import notice_address
+from apps.training.models import Event
+from apps.training.models.course import kept_by
 from apps.training.status import ChangeKind
 from apps.training.taking_part import lock, taken
 from apps.vocabulary.richtext import RichTextAdmin
+
+__all__ = ["ApplicationAdmin", "CallAdmin"]
 
 OPENING = ["event", "is_open", "state", "places", "deadline"]
 WHO = ["audience", "selection", "offer_hours"]
@@ -48,6 +53,22 @@ class CallAdmin(RichTextAdmin, admin.ModelAdmin):
     readonly_fields = ["state", "places", "deadline"]
     inlines = [QuestionInline]
     actions = ["offer_free_places"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
+        """A coordinator's own courses only."""
+        found: QuerySet[Call] = super().get_queryset(request)
+        return found.filter(kept_by(request.user, courses="event__course__"))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Call:
+        found: Call | None = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "event":
+            kwargs["queryset"] = Event.objects.kept_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Call | None = None) -> Any:
         who, asked = _("Who, and how"), _("What is asked")

@@ -34,7 +34,7 @@ def withdraw(participation: Participation, *, by: "Member | None", at: datetime,
 def _withdraw(participation: Participation, event: Event, *, by: "Member | None", at: datetime, note: str) -> None:
     had_place = participation.state in HOLDING
     move(participation, Standing.WITHDRAWN, by=by, at=at, note=note)
-    Decision.objects.filter(participation=participation, published_at=None).delete()
+    Decision.objects.pending().filter(participation=participation).update(withdrawn_at=at, withdrawn_by=by)
     close(Offer.objects.filter(participation=participation), Offer.State.REFUSED, at=at)
     tell(
         event,

@@ -90,7 +90,7 @@ def _tell_of_lapse(event: Event, lapsed: Sequence[Offer], *, at: datetime) -> No
 def _open(participation: Participation, event: Event, *, at: datetime) -> Offer:
     offer = current(participation)
     if offer is None or not is_open(offer, event, at=at):
-        raise NotOpen(why_not(offer))
+        raise NotOpen(why_not(offer, participation))
     return offer
 
 
@@ -98,14 +98,13 @@ def is_open(offer: Offer, event: Event, *, at: datetime) -> bool:
     return offer.state == Offer.State.OPEN and at < offer.expires_at and offers_places(event, at=at)
 
 
-def why_not(offer: Offer | None) -> str:
-    match offer.state if offer else "":
-        case Offer.State.TAKEN:
-            return _("You have taken this place already.")
-        case Offer.State.REFUSED:
-            return _("You left this place to the next person on the waiting list.")
-        case Offer.State.WITHDRAWN:
-            return _("This offer was withdrawn, because the event changed. You keep your turn on the waiting list.")
-        case "":
-            return _("No place is offered to you at the moment.")
+def why_not(offer: Offer | None, participation: Participation) -> str:
+    if offer and offer.state == Offer.State.REFUSED:
+        return _("You left this place to the next person on the waiting list.")
+    if participation.state != Standing.WAITING:
+        return _("You are not on the waiting list any more.")
+    if offer is None:
+        return _("No place is offered to you at the moment.")
+    if offer.state == Offer.State.WITHDRAWN:
+        return _("This offer was withdrawn, because the event changed. You keep your turn on the waiting list.")
     return _("The time to answer is over, and the place goes to the next person. You stay on the waiting list.")

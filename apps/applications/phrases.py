@@ -56,7 +56,7 @@ def accepted(event: Event) -> Words:
         headline=_("You have a place"),
         subject=_("You have a place: %(event)s") % {"event": event.title},
         paragraphs=[_("Your place is kept for you. If you cannot come, please say so early: others wait.")],
-        facts=[*about(event), *_joining(event)],
+        facts=[*about(event), *joining(event)],
         actions=[_own_page()],
         why=_("You get this mail because you take part in this event."),
     )
@@ -125,7 +125,7 @@ def _why_applied() -> str:
     return _("You get this mail because you applied for this event.")
 
 
-def _joining(event: Event) -> list[tuple[str, str]]:
+def joining(event: Event) -> list[tuple[str, str]]:
     joins = event.arrangement.is_online and event.join_information
     return [(_("How to join"), event.join_information)] if joins else []
 

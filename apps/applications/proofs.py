@@ -65,17 +65,15 @@ def keep_answer(application: Application, question: int, proof: Proof) -> None:
     _clear(answer.file, old)
 
 
-def stored(name: str, *, email: str | None) -> StoredFile | None:
-    """By the last part of its name in the storage; of that applicant alone, where an address is given."""
+def stored(name: str, *, email: str) -> StoredFile | None:
+    """By the last part of its name in the storage; of that applicant alone."""
     path = f"applications/{name}"
     if not STORED_NAME.fullmatch(name):
         return None
-    of_whom = {} if email is None else {"email": email}
-    application = Application.objects.filter(proof_file=path, **of_whom).first()
+    application = Application.objects.filter(proof_file=path, email=email).first()
     if application:
         return _stored(application.proof_file, application.proof_filename, application)
-    of_whom = {} if email is None else {"application__email": email}
-    answer = Answer.objects.filter(file=path, **of_whom).select_related("application").first()
+    answer = Answer.objects.filter(file=path, application__email=email).select_related("application").first()
     return _stored(answer.file, answer.filename, answer.application) if answer else None
 
 

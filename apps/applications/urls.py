@@ -11,6 +11,5 @@ urlpatterns = [
     path("<slug:code>/apply/<str:token>/", form.form, name="form"),
     path("<slug:code>/apply/<str:token>/withdraw/", form.withdraw, name="withdraw"),
     path("<slug:code>/apply/<str:token>/files/<str:name>", files.own, name="file"),
-    path("<slug:code>/applications/files/<str:name>", files.for_staff, name="staff_file"),
     path("<slug:code>/offer/<str:token>/", offers.offer, name="offer"),
 ]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from apps.applications.models.call import Call, Question
 from apps.training.models import Participation, Person
 
+HIGHEST_SCORE = 5
+
 
 def new_public_id() -> str:
     return secrets.token_urlsafe(16)
@@ -51,7 +53,12 @@ class Application(Person):
         ordering = ["call", "name"]
         verbose_name = gettext_lazy("application")
         verbose_name_plural = gettext_lazy("applications")
-        constraints = [models.UniqueConstraint("call", Lower("email"), name="application_once_per_event")]
+        constraints = [
+            models.UniqueConstraint("call", Lower("email"), name="application_once_per_event"),
+            models.CheckConstraint(
+                condition=models.Q(score=None) | models.Q(score__lte=HIGHEST_SCORE), name="application_score_up_to_5"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name or self.email} – {self.call.event.code}"
@@ -77,12 +84,14 @@ class Answer(models.Model):
 
 
 class Note(models.Model):
-    """What staff write about an application, for staff only."""
+    """What staff write about an application, or the score they give it, for staff only. Nothing is written over."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="notes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
-    text = models.TextField(gettext_lazy("note"), max_length=2000)
+    text = models.TextField(gettext_lazy("note"), max_length=2000, blank=True)
+    score_before = models.PositiveSmallIntegerField(null=True)
+    score = models.PositiveSmallIntegerField(gettext_lazy("score"), null=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
