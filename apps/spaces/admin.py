@@ -16,8 +16,8 @@ from apps.vocabulary.richtext import RichTextAdmin
 
 
 def kept(request: HttpRequest) -> QuerySet[Event]:
-    """The events whose spaces this member of staff looks after: the one place that says so."""
-    return Event.objects.all()
+    """The events whose spaces this member of staff looks after."""
+    return Event.objects.kept_by(request.user)
 
 
 @admin.register(Space)

@@ -101,7 +101,7 @@ class Attendance:
     def _event_of(self, request: HttpRequest, pk: int) -> Event:
         if not request.user.has_perm("training.view_participation"):
             raise PermissionDenied
-        event: Event | None = self.get_queryset(request).filter(pk=pk).first()  # type: ignore[attr-defined]
+        event = Event.objects.kept_by(request.user).filter(pk=pk).first()
         if event is None:
             raise Http404
         return event

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.certificates.models import Certificate, State
 from apps.members.models import Member
-from apps.training.models import Event
+from apps.training.models import Course, Event
 from apps.training.standing import Standing
 from tests.certificates.factories import finished_event, graduate, issued, make_certificate
 from tests.factories import make_participant, make_staff
@@ -33,7 +33,7 @@ def path_of(certificate: Certificate, step: str) -> str:
 
 def someone_who_may(*codenames: str) -> Client:
     member = Member.objects.create_user("some@example.org", name="Sam", is_staff=True)
-    member.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    member.user_permissions.set(Permission.objects.filter(codename__in=[*codenames, "see_all_courses"]))
     client = Client()
     client.force_login(member)
     return client
@@ -143,6 +143,26 @@ def test_who_may_only_look_issues_corrects_and_revokes_nothing() -> None:
     assert [answer.status_code for answer in answers] == [403, 403, 403]
     assert not other.certificates.exists()
     assert client.get(sheet_of(certificate.participation.event)).status_code == 200
+
+
+def test_a_coordinator_issues_for_their_own_courses_only() -> None:
+    courses = [Course.objects.create(code=code, title=code) for code in ("own", "other")]
+    own, other = (make_certificate(finished_event(course=course)) for course in courses)
+    member = Member.objects.create_user("c@example.org", name="C", is_staff=True)
+    member.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_certificate", "issue_certificate", "view_participation"])
+    )
+    courses[0].coordinators.add(member)
+    client = Client()
+    client.force_login(member)
+
+    for certificate, status in ((own, 200), (other, 404)):
+        event = certificate.participation.event
+        assert client.get(sheet_of(event)).status_code == status
+        assert client.get(path_of(certificate, "change")).status_code == status
+        assert client.get(path_of(certificate, "correct")).status_code == status
+        assert client.get(f"/admin/training/event/{event.pk}/attendance/").status_code == status
+    assert other.name not in client.get("/admin/certificates/certificate/").content.decode()
 
 
 def test_other_staff_see_none(client: Client) -> None:

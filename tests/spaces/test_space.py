@@ -111,13 +111,16 @@ def test_a_link_ends_half_a_year_after_the_event(
         assert client.get(path).status_code == status
 
 
-def test_staff_enter_who_may_look_at_spaces_and_no_others(event: Event) -> None:
+def test_staff_enter_who_may_look_at_spaces_and_at_this_course_and_no_others(event: Event) -> None:
     member = make_member(is_staff=True)
     client = Client()
     client.force_login(member)
     assert client.get(space_of(event)).status_code == 404
 
     member.user_permissions.set(Permission.objects.filter(codename="view_space"))
+    assert client.get(space_of(event)).status_code == 404
+
+    member.user_permissions.add(Permission.objects.get(codename="see_all_courses"))
 
     assert client.get(space_of(event)).status_code == 200
 
