@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 
 from apps.certificates import wording
 from apps.certificates.guessing import MOST
@@ -15,6 +15,7 @@ from apps.certificates.models import Certificate
 from apps.outbox import links
 from tests.certificates.factories import AFTER, finished_event, make_certificate
 from tests.pages_public.test_weight import BUDGET, first_load
+from tests.platform.editions import kept_in
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,12 @@ def test_who_tries_many_codes_is_asked_to_wait(client: Client, certificate: Cert
 
     assert client.get(certificate.get_absolute_url()).status_code == 429
     assert Client(REMOTE_ADDR="192.0.2.7").get(certificate.get_absolute_url()).status_code == 200
+
+
+def test_a_dead_cache_stops_no_check(client: Client, certificate: Certificate) -> None:
+    with override_settings(CACHES=kept_in("redis://127.0.0.1:9/0")):
+        assert client.get(certificate.get_absolute_url()).status_code == 200
+        assert client.get("/certificates/abcdefghjkmnpqrstu/").status_code == 404
 
 
 def test_right_codes_are_never_counted(client: Client, certificate: Certificate) -> None:
