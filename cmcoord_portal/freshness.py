@@ -35,6 +35,7 @@ NOT_SHOWN = (
     "applications_decision",
     "applications_offer",
     "training_feedaddress",
+    "applications_told",
     "resources_savedresource",
     "resources_pack",
     "resources_outsidehost",

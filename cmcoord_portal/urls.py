@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 from apps.resources.readinglists import reading
 from apps.resources.views import short
 from apps.training import urls as training
-from cmcoord_portal import health, home, sitesearch
+from cmcoord_portal import figurespage, health, home, sitesearch
 from cmcoord_portal.remembered import stories
 
 KNOWN = {"stories": stories, "reading": reading}
@@ -15,17 +15,22 @@ KNOWN = {"stories": stories, "reading": reading}
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("admin/figures/", admin.site.admin_view(figurespage.page), name="figures"),
     path("admin/", admin.site.urls),
     re_path(r"^r/(?P<code>[-\w]+)/?$", short.short, name="short"),
     *i18n_patterns(
         path("", home.home, name="home"),
+        path("training/<slug:code>/space/", include("apps.spaces.urls"), {"stories": stories}),
+        path("training/", include("apps.applications.urls")),
         path("training/", include("apps.training.urls"), KNOWN),
         path("courses/", include(training.courses), KNOWN),
         path("", include(training.calendar), KNOWN),
         path("my/calendar/", include(training.own_calendar)),
+        path("places/", include("apps.applications.urls_places")),
         path("library/", include("apps.resources.urls")),
         path("notices/", include("apps.notices.urls")),
         path("about/", include("apps.pages.urls")),
+        path("certificates/", include("apps.certificates.urls")),
         path("search/", sitesearch.search, name="search"),
         path("search/suggest", sitesearch.suggest, name="suggest"),
         path("accounts/", include("allauth.urls")),

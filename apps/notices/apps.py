@@ -11,3 +11,4 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         import_module("apps.notices.entitlement")  # registers who still wants a notice's mail
         import_module("apps.notices.entries")  # registers what the search finds of notices and events
+        import_module("apps.notices.stories")  # registers what notices say about events, for applicants' letters

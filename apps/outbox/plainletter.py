@@ -21,7 +21,8 @@ class Action:
 
 @dataclass(frozen=True)
 class Words:
-    """In the active language. `facts` are label and value; `why` says why the person gets this mail."""
+    """In the active language. `facts` are label and value, of one or more lines; `why` says why the person gets this
+    mail."""
 
     headline: str
     why: str
@@ -36,7 +37,8 @@ class Words:
 def plain_letter(words: Words, *, calendars: tuple[Calendar, ...] = (), about: tuple[Any, ...] = ()) -> Letter:
     """In the active language."""
     language = get_language() or "en"
-    context = {"words": words, "language": language, "is_rtl": get_language_bidi(), "name": NAME}
+    below = [(label, value.replace("\n", "\n  ")) for label, value in words.facts]
+    context = {"words": words, "below": below, "language": language, "is_rtl": get_language_bidi(), "name": NAME}
     return Letter(
         language=language,
         subject=" ".join((words.subject or words.headline).split()),

@@ -30,6 +30,7 @@ class Held:
     checksum: str = ""
     cover: str = ""
     """Public id of the copy whose picture to show."""
+    public_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def _held(copy: Copy, edition: Edition) -> Held:
     return replace(
         known,
         url=copy.get_absolute_url(),
+        public_id=copy.public_id,
         is_here=True,
         size=size_in_words(revision.size),
         minutes=ngettext("about %(number)d min", "about %(number)d min", wait) % {"number": wait},

@@ -18,6 +18,7 @@ from apps.training.asked import LOOKED_THROUGH
 from apps.training.calendarframe import LIST
 from apps.training.forms import AgendaFilter
 from apps.training.models import Event, FormerCode, Host
+from apps.training.openings import opening
 from apps.training.shown import Readings, Stories
 from apps.training.status import ChangeKind
 from apps.training.zonechoice import ZoneChoice, zone_of
@@ -92,6 +93,7 @@ def event(request: HttpRequest, code: str, *, stories: Stories, reading: Reading
         "zone_choice": choice,
         "sources": sources(found.sources),
         "reading": reading(found.course_id, at=timezone.now()),
+        "opening": opening(found, at=timezone.now()),
         "has_calendar": ics.fits_a_diary(found.dates),
         "jsonld": jsonld.script(jsonld.event(_facts(shown))),
         **({"advisory": shown.story.banner} if shown.story.banner else {}),

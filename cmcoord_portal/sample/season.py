@@ -13,7 +13,7 @@ from apps.notices.publishing import preview, publish
 from apps.outbox.models import Mail, Mailing
 from apps.training.models import Course, Event, Host, Participation
 from apps.vocabulary.models import Organization
-from cmcoord_portal.sample import tables
+from cmcoord_portal.sample import afterwards, tables
 from cmcoord_portal.sample.notices import draft, text
 
 SUNDAY = 6
@@ -39,6 +39,7 @@ def load(*, at: datetime) -> int:
         return 0
     events = add_events(today=at.date())
     add_participants()
+    afterwards.load(at=at)
     publish_and_release(add_draft("season-published", at=at), at=at)
     add_draft("season-draft", at=at)
     return events
@@ -61,7 +62,7 @@ def add_events(*, today: date) -> int:
 
 
 def event(row: dict[str, str], *, today: date) -> dict[str, Any]:
-    """The first week begins on the first Sunday after today; day 0 of a week is its Sunday."""
+    """The first week begins on the first Sunday after today, week 0 before it; day 0 of a week is its Sunday."""
     first_sunday = today + timedelta(days=(SUNDAY - today.weekday()) % 7 or 7)
     starts_on = first_sunday + timedelta(weeks=int(row["week"]) - 1, days=int(row["weekday"]))
     ends_on = starts_on + timedelta(days=int(row["days"]) - 1)

@@ -4,9 +4,11 @@ import pytest
 from django.conf import settings
 from django.db.models.functions import Now
 
+from apps.certificates.models import Certificate
 from apps.notices.models import Notice
 from apps.notices.publishing import preview
 from apps.outbox.models import Mail
+from apps.spaces.models import Space
 from apps.training.models import Event, Participation
 from cmcoord_portal.sample import archive, season, tables
 
@@ -36,7 +38,7 @@ def test_courses_run_from_a_sunday_after_today(today: date) -> None:
 def test_every_event_says_that_it_is_a_sample(loaded: int) -> None:
     events = Event.objects.filter(is_sample=True)
 
-    assert loaded == events.count() == 12
+    assert loaded == events.count() == 13
     assert all(event.title.endswith("(sample)") for event in events)
     for event in events:
         event.full_clean()
@@ -68,7 +70,8 @@ def test_one_notice_is_published_and_its_mail_waits_for_no_countdown(loaded: int
         ("sample-kigali", "reschedule"),
         ("sample-bangkok", "move_online"),
     }
-    assert Mail.objects.filter(mailing__key=notice.mailing_key, due_at__lte=Now()).count() == Mail.objects.count() > 20
+    mails = Mail.objects.filter(mailing__key=notice.mailing_key)
+    assert mails.filter(due_at__lte=Now()).count() == mails.count() > 20
 
 
 def test_one_notice_waits_and_could_be_published_as_it_is(loaded: int) -> None:
@@ -89,3 +92,18 @@ def test_promised_days_are_written_in_the_words_of_each_language(loaded: int) ->
     assert letters["en"] == "You will have the new dates by Wednesday 6 January 2027."
     assert "mercredi 6 janvier 2027" in letters["fr"]
     assert not any("{" in promise for promise in letters.values())
+
+
+def test_one_course_is_over_and_those_who_completed_it_have_certificates_but_one(loaded: int) -> None:
+    over = Event.objects.get(code="sample-accra")
+
+    assert over.ends_on
+    assert over.ends_on < FIRST.date()
+    assert {person.state for person in over.participations.all()} >= {"completed", "attended", "absent"}
+    assert {each.language for each in Certificate.objects.all()} == {code for code, _name in settings.LANGUAGES}
+    assert over.participations.filter(state="completed", certificates=None).count() == 1
+
+
+def test_spaces_are_there_to_be_seen(loaded: int) -> None:
+    assert set(Space.objects.values_list("event__code", flat=True)) == {"sample-accra", "sample-nairobi"}
+    assert all(space.joining and space.programme for space in Space.objects.all())

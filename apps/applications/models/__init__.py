@@ -4,5 +4,6 @@ from apps.applications.models.application import Answer, Application, Note
 from apps.applications.models.call import Call, Question
 from apps.applications.models.decision import Decision
 from apps.applications.models.offer import Offer
+from apps.applications.models.told import Told
 
-__all__ = ["Answer", "Application", "Call", "Decision", "Note", "Offer", "Question"]
+__all__ = ["Answer", "Application", "Call", "Decision", "Note", "Offer", "Question", "Told"]

@@ -19,12 +19,19 @@ class Call(models.Model):
         MEMBERS = "members", gettext_lazy("Members of the portal")
         NOMINATED = "nominated", gettext_lazy("Anybody whom an organization nominates")
 
+    class Selection(models.TextChoices):
+        STAFF = "staff", gettext_lazy("Staff choose among the applicants")
+        FIRST_COME = "first_come", gettext_lazy("First come, first served")
+
     event = models.OneToOneField(Event, models.PROTECT, related_name="call", verbose_name=gettext_lazy("event"))
     is_open = models.BooleanField(
         gettext_lazy("open"), default=False, help_text=gettext_lazy("Closes by itself after the last day to apply.")
     )
     audience = models.CharField(
         gettext_lazy("who may apply"), max_length=10, choices=Audience, default=Audience.ANYBODY
+    )
+    selection = models.CharField(
+        gettext_lazy("how places are given"), max_length=10, choices=Selection, default=Selection.STAFF
     )
     introduction = RichTextField(gettext_lazy("what applicants should know"), blank=True)
     prerequisite = models.ForeignKey(

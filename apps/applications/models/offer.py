@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from apps.outbox.models import Mailing
 from apps.training.models import Participation
 
 
@@ -20,6 +21,7 @@ class Offer(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(gettext_lazy("answer by"))
     closed_at = models.DateTimeField(null=True)
+    mailing = models.ForeignKey(Mailing, models.SET_NULL, null=True, editable=False, related_name="offers")
 
     class Meta:
         ordering = ["-made_at", "-pk"]

@@ -30,8 +30,14 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
     def visible_to(self, member: "Member | None", *, at: datetime) -> Self:
         """What this member, or a visitor (None), may know of at that moment. Staff look at everything in the admin."""
-        open_by_now = Q(embargoed_until=None) | Q(embargoed_until__lte=at)
-        return self.published().filter(open_by_now, audience_of(member))
+        return self.open_by(at).filter(audience_of(member))
+
+    def for_participants_of(self, event: int, *, at: datetime) -> Self:
+        """What is open to those who take part in this event, and to nobody else, for a page that only they get."""
+        return self.open_by(at).filter(access=Access.PARTICIPANTS, event=event)
+
+    def open_by(self, at: datetime) -> Self:
+        return self.published().filter(Q(embargoed_until=None) | Q(embargoed_until__lte=at))
 
     def in_language(self, language: str | None) -> Self:
         """Each with its language versions, the reader's first, then English, then any."""

@@ -1,0 +1,54 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.spaces.models import Space
+from apps.training.models import Event
+from apps.vocabulary.longlists import LongList
+from apps.vocabulary.richtext import RichTextAdmin
+
+
+def kept(request: HttpRequest) -> QuerySet[Event]:
+    """The events whose spaces this member of staff looks after."""
+    return Event.objects.kept_by(request.user)
+
+
+@admin.register(Space)
+class SpaceAdmin(RichTextAdmin, LongList):
+    list_display = ["event", "when_changed"]
+    list_select_related = ["event"]
+    search_fields = ["event__code__startswith", "event__title__words"]
+    autocomplete_fields = ["event"]
+    ordering = ["-pk"]
+    fields = ["event", "joining", "programme", "documents", "page"]
+    readonly_fields = ["page"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Space]:
+        return Space.objects.filter(event__in=kept(request)).order_by("-pk")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Space | None = None) -> list[str]:
+        """What is written for one event must not turn up at another."""
+        return ["page", "event"] if obj else ["page"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "event":
+            kwargs["queryset"] = kept(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=gettext_lazy("changed"), ordering="changed_at")
+    def when_changed(self, space: Space) -> Any:
+        return space.changed_at
+
+    @admin.display(description=gettext_lazy("its page"), empty_value="–")
+    def page(self, space: Space) -> SafeString | None:
+        if space._state.adding:
+            return None
+        address = reverse("spaces:space", args=[space.event.code])
+        return format_html('<a href="{}">{}</a>', address, _("What participants see"))
