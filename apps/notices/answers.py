@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, T
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
+from apps.notices import trainers
 from apps.notices.models import Availability, Notice, Reply, Window
 from apps.notices.steps import sets_dates
 from apps.outbox.models import Mail, State
@@ -93,6 +94,8 @@ class Line:
 
     person: Participation | Trainer
     said: list[str]
+    mail: str = ""
+    """Where it did not arrive, the state of the mail in which a trainer is asked."""
 
     @property
     def is_trainer(self) -> bool:
@@ -112,7 +115,7 @@ def tallies(notice: Notice) -> list[Tally]:
     """For each event about which the notice asks. A handful of queries, however many answer."""
     windows = list(notice.windows.select_related("event"))
     events = {window.event_id: window.event for window in windows}
-    said = _said(events)
+    said, failed = _said(events), _not_reached(notice)
     teach = Trainer.objects.filter(event__in=events).order_by("name", "pk")
     take_part = Participation.objects.filter(event__in=events, state__in=ASKED).order_by("name", "pk")
     everybody: list[Participation | Trainer] = [*teach, *take_part]
@@ -122,9 +125,16 @@ def tallies(notice: Notice) -> list[Tally]:
             [window for window in windows if window.event_id == event.pk],
             [person for person in everybody if person.event_id == event.pk],
             said,
+            failed,
         )
         for event in events.values()
     ]
+
+
+def _not_reached(notice: Notice) -> dict[str, str]:
+    """Trainer's address → what became of the mail. Participants' mails stand in the notice's own list."""
+    mails = Mail.objects.filter(mailing__key=trainers.key_of(notice), state__in=NOT_REACHED)
+    return {mail.address: mail.get_state_display() for mail in mails}
 
 
 def _said(events: Collection[int]) -> Said:
@@ -138,6 +148,7 @@ def _tally(
     windows: Sequence[Window],
     persons: Sequence[Participation | Trainer],
     said: Said,
+    failed: Mapping[str, str],
 ) -> Tally:
     answers = [[said.get((person.public_id, window.days), "") for window in windows] for person in persons]
     columns = [Counter(column) for column in zip(*answers, strict=True)] or [Counter() for _window in windows]
@@ -145,7 +156,14 @@ def _tally(
     return Tally(
         event,
         [(window, [column[kind] for kind in kinds]) for window, column in zip(windows, columns, strict=True)],
-        [Line(person, [_label(each) for each in own]) for person, own in zip(persons, answers, strict=True)],
+        [
+            Line(
+                person,
+                [_label(each) for each in own],
+                failed.get(person.email, "") if isinstance(person, Trainer) else "",
+            )
+            for person, own in zip(persons, answers, strict=True)
+        ],
     )
 
 

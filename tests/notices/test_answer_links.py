@@ -1,6 +1,7 @@
 """The personal link and its pages: whoever only opens them changes nothing, and nobody learns of another."""
 
 from datetime import time
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -29,7 +30,7 @@ from tests.notices.asking import (
 )
 
 pytestmark = pytest.mark.django_db
-HOURS = {"starts_at": time(9), "ends_at": time(12, 30), "time_zone": "Africa/Nairobi"}
+HOURS: dict[str, Any] = {"starts_at": time(9), "ends_at": time(12, 30), "time_zone": "Africa/Nairobi"}
 
 
 @pytest.fixture

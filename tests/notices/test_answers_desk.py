@@ -14,6 +14,7 @@ from apps.notices.models import Notice
 from apps.outbox.models import Mail, State
 from apps.training.models import Event, Participation
 from apps.training.standing import Standing
+from apps.training.status import ChangeKind
 from tests.factories import make_member, make_notice, make_participant
 from tests.notices.asking import link_of, out, postpone, reschedule, say, soon
 from tests.notices.desk_steps import page
@@ -127,7 +128,7 @@ def test_the_delivery_page_leads_to_the_list(desk: Client, event: Event) -> None
 
 
 def test_a_draft_has_no_list(desk: Client, event: Event) -> None:
-    assert page(desk, "answers", make_notice(("cancel", event))).status_code == 404
+    assert page(desk, "answers", make_notice((ChangeKind.CANCEL, event))).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,14 @@ def test_the_tally_counts_participants_and_trainers(
     assert numbers(desk, notice) == [[2, 0, 0, 1], [0, 1, 1, 1], [0, 0, 2, 1]]
 
 
+def test_a_trainer_who_was_not_reached_is_marked(desk: Client, event: Event) -> None:
+    make_trainer(event, name="Trainer Tadesse")
+    notice = postpone(event, people=0, windows=AUTUMN)
+    Mail.objects.update(state=State.FAILED)
+    (tally,) = page(desk, "days", notice).context["tallies"]
+    assert [(line.person.name, line.mail) for line in tally.lines] == [("Trainer Tadesse", "failed")]
+
+
 def test_a_poll_that_nobody_answered_counts_nothing(desk: Client, event: Event) -> None:
     assert numbers(desk, postpone(event, people=0, windows=AUTUMN)) == [[0, 0, 0, 0]] * 3
 
