@@ -11,8 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import ResolverMatch
 
+from apps.applications.addresses import is_for_an_applicant
+from apps.applications.proofs import MOST_AT_ONCE
+
 FORM_BYTES: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 TAKE_FILES = {"resources:suggest"}
+TAKE_PROOFS = {"applications:form"}
 
 
 class LimitedBodies:
@@ -28,7 +32,7 @@ class LimitedBodies:
         said = _said_length(request)
         if said is not None and said <= FORM_BYTES:
             return None
-        most = settings.LIBRARY_FILE_BYTES + FORM_BYTES if _may_send_files(request) else FORM_BYTES
+        most = FORM_BYTES + _file_bytes(request)
         if said is not None and said <= most:
             return None
         return render(request, "413.html", {"most": most}, status=413)
@@ -44,10 +48,16 @@ def _said_length(request: HttpRequest) -> int | None:
         return None
 
 
-def _may_send_files(request: HttpRequest) -> bool:
+def _file_bytes(request: HttpRequest) -> int:
     match = request.resolver_match
-    if match is None or not _takes_files(match):
-        return False
+    if match is None:
+        return 0
+    if match.view_name in TAKE_PROOFS:
+        return MOST_AT_ONCE if is_for_an_applicant(match.kwargs["token"]) else 0
+    return settings.LIBRARY_FILE_BYTES if _takes_files(match) and _may_send_files(request, match) else 0
+
+
+def _may_send_files(request: HttpRequest, match: ResolverMatch) -> bool:
     return bool(request.user.is_staff if match.namespace == "admin" else request.user.is_authenticated)
 
 

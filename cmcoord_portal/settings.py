@@ -206,6 +206,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True  # one address per member; a new one counts only once its code is typed
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password, address or second factor is told to its owner
+ACCOUNT_RATE_LIMITS = {"apply_from": "30/h/ip", "apply_to": "3/h/key", "apply_files": "60/h/key"}  # besides allauth's
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "apps.members.secondfactor.EncryptedSecrets"

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("training/", include("apps.applications.urls")),
         path("training/", include("apps.training.urls"), {"stories": stories, "reading": reading}),
+        path("places/", include("apps.applications.urls_places")),
         path("library/", include("apps.resources.urls")),
         path("notices/", include("apps.notices.urls")),
         path("about/", include("apps.pages.urls")),

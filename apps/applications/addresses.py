@@ -39,6 +39,15 @@ def applicant(event: Event, token: str) -> str:
     return str(email)
 
 
+def is_for_an_applicant(token: str) -> bool:
+    """Without a look into the database."""
+    try:
+        links.values(APPLY, token)
+    except BadLink:
+        return False
+    return True
+
+
 def _absolute(name: str, event: Event, token: str, *, language: str) -> str:
     with translation.override(language):
         return f"{settings.SITE_URL}{reverse(f'applications:{name}', args=[event.code, token])}"

@@ -9,4 +9,6 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self) -> None:
+        import_module("apps.applications.decision_publishing")  # registers which decisions' mails are still so
         import_module("apps.applications.entitlement")  # registers which mails are still true when they leave
+        import_module("apps.applications.openings")  # registers what an event's page says of applying

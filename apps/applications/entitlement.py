@@ -1,13 +1,15 @@
 """Which mails are still true when they are about to leave: asked as part of the outbox's last look before DATA."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from apps.applications.models import Offer
+from apps.applications.models import Offer, Told
+from apps.applications.telling import STANDING_MAIL
 from apps.applications.waiting import OFFER_MAIL
 from apps.outbox import entitlement
 from apps.outbox.models import Mail
+from apps.training.standing import SPOKEN_OF_AS
 
 
 def still_open(mails: QuerySet[Mail]) -> QuerySet[Mail]:
@@ -21,4 +23,14 @@ def still_open(mails: QuerySet[Mail]) -> QuerySet[Mail]:
     return mails.filter(Exists(offers))
 
 
+def still_so(mails: QuerySet[Mail]) -> QuerySet[Mail]:
+    """Those who stand as the mail says, or as is spoken of alike."""
+    alike = Q(participation__state=F("standing"))
+    for state, spoken_of in SPOKEN_OF_AS.items():
+        alike |= Q(participation__state=state, standing=spoken_of)
+    told = Told.objects.filter(alike, mailing=OuterRef("mailing"), participation__email=OuterRef("address"))
+    return mails.filter(Exists(told))
+
+
+entitlement.register(STANDING_MAIL, still_so, reason=_("The person stands otherwise towards the event by now."))
 entitlement.register(OFFER_MAIL, still_open, reason=_("The offer is no longer open."))

@@ -1,13 +1,18 @@
 """Answers to an offered place. Two clicks at once, or a click as it lapses: the event's lock decides, once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from apps.applications import phrases
+from apps.applications.leaving import key, withdraw
 from apps.applications.models import Offer
+from apps.applications.telling import tell
 from apps.applications.waiting import close, fill_places, offers_places
+from apps.training import ics
 from apps.training.models import Event, Participation
 from apps.training.standing import HOLDING, Standing
 from apps.training.taking_part import lock, move
@@ -34,6 +39,15 @@ def take(participation: Participation, *, at: datetime) -> None:
     offer = _open(participation, event, at=at)
     move(participation, Standing.ACCEPTED, by=None, at=at, note="Took an offered place.")
     close(Offer.objects.filter(pk=offer.pk), Offer.State.TAKEN, at=at)
+    tell(
+        event,
+        [participation],
+        phrases.accepted,
+        standing=Standing.ACCEPTED,
+        key=key(participation),
+        at=at,
+        method=ics.REQUEST,
+    )
 
 
 @transaction.atomic
@@ -41,10 +55,8 @@ def leave(participation: Participation, *, at: datetime) -> None:
     """The person leaves the waiting list, and the place goes to the next. NotOpen."""
     event = lock(participation.event_id)
     participation.refresh_from_db()
-    offer = _open(participation, event, at=at)
-    close(Offer.objects.filter(pk=offer.pk), Offer.State.REFUSED, at=at)
-    move(participation, Standing.WITHDRAWN, by=None, at=at, note="Left an offered place to the next.")
-    fill_places(event.pk, at=at)
+    _open(participation, event, at=at)
+    withdraw(participation, by=None, at=at, note="Left an offered place to the next.")
 
 
 def expire(*, limit: int = BATCH) -> int:
@@ -56,19 +68,29 @@ def expire(*, limit: int = BATCH) -> int:
 
 @transaction.atomic
 def _expire(event: int) -> int:
-    lock(event)
+    found = lock(event)
     at = Event.objects.filter(pk=event).values_list(Now(), flat=True).get()
-    lapsed = list(Offer.objects.filter(participation__event=event, state=Offer.State.OPEN, expires_at__lte=at))
+    due = Offer.objects.filter(participation__event=event, state=Offer.State.OPEN, expires_at__lte=at)
+    lapsed = list(due.select_related("participation__member").order_by("pk"))
     if lapsed:
-        close(Offer.objects.filter(pk__in=[offer.pk for offer in lapsed]), Offer.State.EXPIRED, at=at)
+        close(due, Offer.State.EXPIRED, at=at)
+        _tell_of_lapse(found, lapsed, at=at)
         fill_places(event, at=at)
     return len(lapsed)
+
+
+def _tell_of_lapse(event: Event, lapsed: Sequence[Offer], *, at: datetime) -> None:
+    """An offer that ends because its event begins leaves nothing to wait for."""
+    if offers_places(event, at=at):
+        people = [offer.participation for offer in lapsed]
+        key = f"lapsed-{lapsed[0].pk}"
+        tell(event, people, phrases.lapsed, standing=Standing.WAITING, key=key, at=at)
 
 
 def _open(participation: Participation, event: Event, *, at: datetime) -> Offer:
     offer = current(participation)
     if offer is None or not is_open(offer, event, at=at):
-        raise NotOpen(why_not(offer))
+        raise NotOpen(why_not(offer, participation))
     return offer
 
 
@@ -76,14 +98,13 @@ def is_open(offer: Offer, event: Event, *, at: datetime) -> bool:
     return offer.state == Offer.State.OPEN and at < offer.expires_at and offers_places(event, at=at)
 
 
-def why_not(offer: Offer | None) -> str:
-    match offer.state if offer else "":
-        case Offer.State.TAKEN:
-            return _("You have taken this place already.")
-        case Offer.State.REFUSED:
-            return _("You left this place to the next person on the waiting list.")
-        case Offer.State.WITHDRAWN:
-            return _("This offer was withdrawn, because the event changed. You keep your turn on the waiting list.")
-        case "":
-            return _("No place is offered to you at the moment.")
+def why_not(offer: Offer | None, participation: Participation) -> str:
+    if offer and offer.state == Offer.State.REFUSED:
+        return _("You left this place to the next person on the waiting list.")
+    if participation.state != Standing.WAITING:
+        return _("You are not on the waiting list any more.")
+    if offer is None:
+        return _("No place is offered to you at the moment.")
+    if offer.state == Offer.State.WITHDRAWN:
+        return _("This offer was withdrawn, because the event changed. You keep your turn on the waiting list.")
     return _("The time to answer is over, and the place goes to the next person. You stay on the waiting list.")

@@ -80,7 +80,7 @@ def in_turn(event: int, *, at: datetime) -> QuerySet[Participation]:
 def close(offers: QuerySet[Offer], state: Offer.State, *, at: datetime) -> int:
     """Those that are open. The places kept by them are free again, unless a decision to be published keeps them."""
     keys = list(offers.filter(state=Offer.State.OPEN).values_list("pk", flat=True))
-    accepted = Decision.objects.filter(participation=OuterRef("pk"), published_at=None, result=Standing.ACCEPTED)
+    accepted = Decision.objects.pending().filter(participation=OuterRef("pk"), result=Standing.ACCEPTED)
     Participation.objects.filter(~Exists(accepted), offers__in=keys).update(is_reserved=False)
     return Offer.objects.filter(pk__in=keys).update(state=state, closed_at=at)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from apps.applications import told_stories
 from apps.notices import phrases
 from apps.notices.models import Change, Notice, StatusChange
 from apps.training.models import Event
@@ -84,3 +85,6 @@ def _line(step: StatusChange) -> Line:
         what_to_do=letter.what_to_do if letter else "",
         language=letter.language if letter else "",
     )
+
+
+told_stories.register(stories)

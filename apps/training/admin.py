@@ -23,6 +23,7 @@ from apps.training.arrangement import Arrangement
 from apps.training.entries import reindex
 from apps.training.eventform import EventForm
 from apps.training.models import Course, Event, Host
+from apps.training.models.course import SEE_ALL
 from apps.training.models.event import WORDED
 from apps.training.status import FIRST, ChangeKind, may
 from apps.vocabulary.dates import Dates
@@ -45,6 +46,11 @@ MOST_EVENTS_A_NOTICE = 100
 class CourseAdmin(RichTextAdmin, admin.ModelAdmin):
     list_display = ["title", "code", "type", "duration"]
     search_fields = ["title", "code"]
+    autocomplete_fields = ["coordinators"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> list[str]:
+        """Who coordinates a course sees people: nobody gives that to themselves."""
+        return [] if request.user.has_perm(SEE_ALL) else ["coordinators"]
 
     def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -118,6 +124,17 @@ class EventAdmin(RichTextAdmin, LongList):
             return [*self.readonly_fields]
         settled = SETTLED if obj.is_settled else ["status"]
         return [*self.readonly_fields, *(name for name in settled if name != "is_public" or obj.is_stored_as_public)]
+
+    def has_change_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        """Events are read by all of these; who changes one could draw it into their own course."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or Event.objects.kept_by(request.user).filter(pk=obj.pk).exists()
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "course":
+            kwargs["queryset"] = Course.objects.kept_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "status":

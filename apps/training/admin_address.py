@@ -54,7 +54,7 @@ class AddressCorrection:
     def missed(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("training.change_participation"):
             raise PermissionDenied
-        participation = Participation.objects.select_related("event").filter(pk=pk).first()
+        participation = Participation.objects.kept_by(request.user).select_related("event").filter(pk=pk).first()
         mails = self._missed_by(request, pk)
         if participation is None or mails is None:
             raise Http404

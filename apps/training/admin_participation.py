@@ -5,19 +5,25 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm, ImportForm
 from import_export.tmp_storages import CacheStorage
 
-from apps.training import sheets
+from apps.training import sheets, taking_part
 from apps.training.admin_address import AddressCorrection
 from apps.training.importing import EXPORT_FORMATS, ParticipantFile, ParticipationResource, Report
-from apps.training.models import Participation
+from apps.training.models import Event, Participation
+from apps.training.models.course import kept_by
+from apps.training.participationform import ParticipationForm
+from apps.training.standing import Standing
+from apps.vocabulary.constituency import Constituency
 from apps.vocabulary.longlists import LongList
 
 
@@ -37,6 +43,9 @@ class ParticipantsForm(ImportForm):
 
 @admin.register(Participation)
 class ParticipationAdmin(AddressCorrection, ImportExportMixin, LongList):
+    """A coordinator's own courses only. The event stays: whoever goes to another edition is transferred."""
+
+    form = ParticipationForm
     list_display = ["name", "event__code", "state", "language", "time_zone", "travel_booked"]
     list_display_links = ["name"]
     list_filter = ["state", "language", "travel_booked"]
@@ -54,6 +63,35 @@ class ParticipationAdmin(AddressCorrection, ImportExportMixin, LongList):
     tmp_storage_class = CacheStorage
     import_template_name = "admin/training/participation/import.html"
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Participation]:
+        found: QuerySet[Participation] = super().get_queryset(request)
+        return found.filter(kept_by(request.user, courses="event__course__"))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Participation:
+        found: Participation | None = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Participation | None = None) -> list[str]:
+        return ["event"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "event":
+            kwargs["queryset"] = Event.objects.kept_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Participation, form: Any, change: bool) -> None:
+        """The form has locked the event and seen that the move may be made."""
+        by, at = request.user, timezone.now()
+        if not change:
+            taking_part.enter(obj, by=by, at=at)
+            return
+        to, obj.state = obj.state, form.stored_state
+        super().save_model(request, obj, form, change)
+        if to != obj.state:
+            taking_part.move(obj, Standing(to), by=by, at=at)
+
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self.has_add_permission(request) and self.has_change_permission(request)
 
@@ -62,10 +100,12 @@ class ParticipationAdmin(AddressCorrection, ImportExportMixin, LongList):
         return self.has_change_permission(request)
 
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"columns": sheets.COLUMNS, "states": Participation.State.choices, "max_rows": sheets.MAX_ROWS}
+        choices = {"states": Standing.choices, "constituencies": Constituency.choices}
+        return {"columns": sheets.COLUMNS, "max_rows": sheets.MAX_ROWS, **choices}
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
+        given = {"rollback_on_validation_errors": True, "at": timezone.now()}
+        return {**super().get_import_data_kwargs(**kwargs), **given}
 
     def add_data_read_fail_error_to_form(self, form: forms.Form, error: Exception) -> None:
         if not isinstance(error, sheets.Unreadable):

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_countries import countries
 from import_export.fields import Field
 from import_export.formats.base_formats import CSV, XLSX, Format
 from import_export.resources import ModelResource
@@ -21,7 +22,9 @@ from import_export.widgets import Widget
 from tablib import Dataset
 
 from apps.training import sheets
-from apps.training.models import Event, FormerCode, Participation
+from apps.training.importing_moves import Moves
+from apps.training.models import Event, FormerCode, Participation, StandingChange
+from apps.vocabulary.constituency import Constituency
 from apps.vocabulary.zones import zone_names
 
 YES = {"yes", "y", "true", "1", "x"}
@@ -93,6 +96,22 @@ class Choice(Text):
         return words.get(value.casefold())
 
 
+class Country(Choice):
+    """Takes the two letters or the name in the active language."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+    def clean(self, value: str, row: Any = None, **kwargs: Any) -> str | None:
+        found = value.upper() if value.upper() in countries else countries.by_name(value)
+        if value and not found:
+            raise ValueError(_("“%(value)s” is no country: write its two letters, such as KE.") % {"value": value})
+        return found or None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(value.code or "")
+
+
 class YesNo(Widget):
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> bool | None:
         if not value:
@@ -132,6 +151,11 @@ class ParticipationResource(ModelResource):
     organization = _field("organization", Text())
     state = _field("state", Choice(Participation.State.choices))
     travel_booked = _field("travel_booked", YesNo())
+    constituency = _field("constituency", Choice(Constituency.choices))
+    country = _field("country", Country())
+    phone = _field("phone", Text())
+    focal_point_name = _field("focal_point_name", Text())
+    focal_point_email = _field("focal_point_email", Address())
 
     class Meta:
         model = Participation
@@ -150,20 +174,21 @@ class ParticipationResource(ModelResource):
     get_row_result_class = classmethod(lambda cls: ReportRow)
 
     def before_import(self, dataset: Dataset, **kwargs: Any) -> None:
-        """Everything the rows are compared with, in three queries however long the file is."""
+        """Everything the rows are compared with, in five queries however long the file is. Other coordinators' events
+        are as unknown as those that do not exist."""
         codes = {code.lower() for code in dataset["event"]}
-        formers = FormerCode.objects.annotate(lower=Lower("code")).filter(lower__in=codes).select_related("event")
-        events = {former.lower: former.event for former in formers}
-        named = Event.objects.annotate(lower=Lower("code")).filter(lower__in=codes)
+        kept = Event.objects.kept_by(kwargs["user"])
+        formers = FormerCode.objects.annotate(lower=Lower("code")).filter(lower__in=codes, event__in=kept)
+        events = {former.lower: former.event for former in formers.select_related("event")}
+        named = kept.annotate(lower=Lower("code")).filter(lower__in=codes)
         events |= {event.code.lower(): event for event in named}
         self.fields["event"].widget.events = events
-        rows = Participation.objects.filter(event__in={event.pk for event in events.values()}).select_related("event")
-        self.known = {(row.event_id, row.email): row for row in rows}
+        self.moves = Moves({event.pk for event in events.values()})
         self.lines: dict[tuple[int, str], int] = {}
         self.changed: set[str] = set()
 
     def get_instance(self, instance_loader: Any, row: Mapping[str, Any]) -> Participation | None:
-        return self.known.get(self.key(row))
+        return self.moves.known.get(self.key(row))
 
     def key(self, row: Mapping[str, Any]) -> tuple[int, str]:
         event = self.fields["event"].widget.events.get(row["event"].lower())
@@ -190,6 +215,7 @@ class ParticipationResource(ModelResource):
             errors = error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
+        self.moves.make(instance)
 
     def after_import_row(self, row: Mapping[str, Any], row_result: ReportRow, **kwargs: Any) -> None:
         row_result.line = row[sheets.LINE]
@@ -199,7 +225,7 @@ class ParticipationResource(ModelResource):
 
     def get_bulk_update_fields(self) -> list[str]:
         """Only the columns that differ in this file: each one more costs a second for thousands of rows."""
-        return sorted(self.changed)
+        return sorted(self.changed | ({"is_reserved"} if "state" in self.changed else set()))
 
     def changes(self, row_result: ReportRow) -> Any:
         was, now = row_result.original, row_result.instance
@@ -209,6 +235,7 @@ class ParticipationResource(ModelResource):
 
     def after_import(self, dataset: Dataset, result: Report, **kwargs: Any) -> None:
         result.not_read = dataset.not_read
+        StandingChange.objects.bulk_create(self.moves.history(by=kwargs["user"], at=kwargs["at"]), batch_size=500)
 
     def filter_export(self, queryset: QuerySet[Participation], **kwargs: Any) -> QuerySet[Participation]:
         return queryset.select_related("event")

@@ -13,7 +13,10 @@ import openpyxl  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 from tablib import Dataset
 
-COLUMNS = ("event", "name", "email", "language", "time_zone", "organization", "state", "travel_booked")
+COLUMNS = (
+    *("event", "name", "email", "language", "time_zone", "organization", "state", "travel_booked"),
+    *("constituency", "country", "phone", "focal_point_name", "focal_point_email"),
+)
 REQUIRED = ("event", "name", "email")
 ALIASES = {
     "course": "event",
@@ -26,6 +29,8 @@ ALIASES = {
     "zone": "time_zone",
     "organisation": "organization",
     "travel": "travel_booked",
+    "telephone": "phone",
+    "focal_point": "focal_point_name",
 }
 LINE, SURPLUS = "row in the file", "cells without a column name"
 

@@ -13,6 +13,7 @@ from apps.training import diary, ics, jsonld
 from apps.training.agenda import Row, by_month, row, rows, sources
 from apps.training.forms import AgendaFilter
 from apps.training.models import Event, FormerCode, Host, first_of
+from apps.training.openings import opening
 from apps.training.shown import Readings, Stories
 from apps.training.status import ChangeKind
 
@@ -55,6 +56,7 @@ def event(request: HttpRequest, code: str, *, stories: Stories, reading: Reading
         "sessions": rows(sessions, told, today=today),
         "sources": sources(found.sources),
         "reading": reading(found.course_id, at=timezone.now()),
+        "opening": opening(found, at=timezone.now()),
         "has_calendar": ics.fits_a_diary(found.dates),
         "jsonld": jsonld.script(jsonld.event(_facts(shown))),
         **({"advisory": shown.story.banner} if shown.story.banner else {}),

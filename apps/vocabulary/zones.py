@@ -20,9 +20,22 @@ def zone_names() -> tuple[str, ...]:
 @cache
 def zones_to_choose() -> tuple[str, ...]:
     """UTC and one name per place: `Asia/Kolkata`, not its old spelling `Asia/Calcutta`, which stays valid."""
+    names = {name for _country, name in _places()}
+    return ("UTC", *sorted(names & set(zone_names())))
+
+
+@cache
+def zones_of(country: str) -> tuple[str, ...]:
+    """Of a country, by its code of two letters. Most have one; empty where nobody lives."""
+    return tuple(sorted({name for code, name in _places() if code == country} & set(zone_names())))
+
+
+@cache
+def _places() -> tuple[tuple[str, str], ...]:
+    """Code of a country, and a zone there."""
     lines = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8").splitlines()
-    names = (line.split("\t")[2] for line in lines if not line.startswith("#"))
-    return ("UTC", *sorted(set(names) & set(zone_names())))
+    columns = [line.split("\t") for line in lines if not line.startswith("#")]
+    return tuple((column[0], column[2]) for column in columns)
 
 
 def validate_time_zone(value: str) -> None:

@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from apps.applications.models import Application, Call, Offer
+from apps.members.models import Member
 from apps.training.models import Event, Participation, StandingChange
 from apps.training.standing import Standing
-from tests.factories import NOW, make_event, make_participant, numbers
+from tests.factories import NOW, make_event, make_member, make_participant, numbers
 
 
 def after(**span: float) -> datetime:
@@ -34,3 +37,9 @@ def offers_of(event: Event) -> list[tuple[str, str]]:
     """Name and state, in the order in which they were made."""
     found = Offer.objects.filter(participation__event=event).order_by("pk")
     return [(offer.participation.name, offer.state) for offer in found.select_related("participation")]
+
+
+def make_confirmed_member(email: str, **values: Any) -> Member:
+    member = make_member(email, **values)
+    EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
+    return member

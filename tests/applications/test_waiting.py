@@ -1,6 +1,7 @@
 """Whose turn it is when a place becomes free."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -87,7 +88,12 @@ def test_no_place_is_offered_of_an_event_that_does_not_go_ahead(status: Status) 
 
 
 def test_no_place_is_offered_once_the_event_has_begun_at_its_own_place() -> None:
-    values = {"capacity": 1, "starts_on": date(2026, 3, 2), "ends_on": date(2026, 3, 2), "time_zone": "Asia/Amman"}
+    values: dict[str, Any] = {
+        "capacity": 1,
+        "starts_on": date(2026, 3, 2),
+        "ends_on": date(2026, 3, 2),
+        "time_zone": "Asia/Amman",
+    }
     begun = make_event(**values, starts_at=time(13), ends_at=time(14))
     to_come = make_event(**values, starts_at=time(14), ends_at=time(15))
     make_waiting(begun), make_waiting(to_come)

@@ -26,6 +26,7 @@ def correct(desk: Client, person: Participation, address: str) -> str:
         "language": "en",
         "time_zone": "UTC",
         "state": "accepted",
+        "seen_state": "accepted",
     }
     return desk.post(
         reverse("admin:training_participation_change", args=[person.pk]), data, follow=True

@@ -179,13 +179,13 @@ def test_the_same_file_twice_changes_nothing(staff: Client, nairobi: Event) -> N
 
 
 def test_a_row_is_known_by_event_and_address_whatever_its_case(staff: Client, nairobi: Event) -> None:
-    make_participant(nairobi, "amina@example.org", name="A. Yusuf", state="accepted", language="en")
+    make_participant(nairobi, "amina@example.org", name="A. Yusuf", state="applied", language="en")
 
     report = check(staff, csv(AMINA.replace("amina@", "Amina@")))
     confirm(staff, report)
 
     assert "<del>A. Yusuf</del> → Amina Yusuf" in report.text
-    assert "state: <del>accepted</del> → waiting" in report.text
+    assert "state: <del>applied</del> → waiting" in report.text
     assert people() == [("Amina Yusuf", "amina@example.org")]
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from apps.vocabulary.zones import validate_time_zone, zone_names, zones_to_choose
+from apps.vocabulary.zones import validate_time_zone, zone_names, zones_of, zones_to_choose
 
 
 def test_utc_is_offered_first_and_every_place_once() -> None:
@@ -25,3 +25,9 @@ def test_names_that_surprise_are_refused_with_a_way_out(name: str) -> None:
 
 def test_whatever_is_offered_is_valid() -> None:
     assert set(zones_to_choose()) <= set(zone_names())
+
+
+def test_a_country_has_its_own_zones_and_no_others() -> None:
+    assert zones_of("KE") == ("Africa/Nairobi",)
+    assert "America/Manaus" in zones_of("BR")
+    assert zones_of("XX") == ()

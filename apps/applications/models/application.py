@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from apps.applications.models.call import Call, Question
 from apps.training.models import Participation, Person
 
+HIGHEST_SCORE = 5
+
 
 def new_public_id() -> str:
     return secrets.token_urlsafe(16)
@@ -39,6 +41,9 @@ class Application(Person):
     has_language_level = models.BooleanField(gettext_lazy("has the language level"), default=False)
     proof = models.CharField(gettext_lazy("proof of the online module"), max_length=200, blank=True)
     proof_file = models.FileField(gettext_lazy("proof as a file"), upload_to=unguessable, blank=True)
+    proof_filename = models.CharField(
+        max_length=120, blank=True, editable=False, help_text="As the applicant's own computer called it."
+    )
     score = models.PositiveSmallIntegerField(gettext_lazy("score"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -48,7 +53,12 @@ class Application(Person):
         ordering = ["call", "name"]
         verbose_name = gettext_lazy("application")
         verbose_name_plural = gettext_lazy("applications")
-        constraints = [models.UniqueConstraint("call", Lower("email"), name="application_once_per_event")]
+        constraints = [
+            models.UniqueConstraint("call", Lower("email"), name="application_once_per_event"),
+            models.CheckConstraint(
+                condition=models.Q(score=None) | models.Q(score__lte=HIGHEST_SCORE), name="application_score_up_to_5"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name or self.email} – {self.call.event.code}"
@@ -74,12 +84,14 @@ class Answer(models.Model):
 
 
 class Note(models.Model):
-    """What staff write about an application, for staff only."""
+    """What staff write about an application, or the score they give it, for staff only. Nothing is written over."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="notes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
-    text = models.TextField(gettext_lazy("note"), max_length=2000)
+    text = models.TextField(gettext_lazy("note"), max_length=2000, blank=True)
+    score_before = models.PositiveSmallIntegerField(null=True)
+    score = models.PositiveSmallIntegerField(gettext_lazy("score"), null=True)
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -47,5 +47,5 @@ def _context(participation: Participation, *, at: datetime) -> dict[str, object]
         "name": participation.name,
         "has_place": participation.state in HOLDING,
         "until": [datewords.moment(offer.expires_at, zone) for zone in zones] if offer and can_answer else [],
-        "why_not": offering.why_not(offer),
+        "why_not": offering.why_not(offer, participation),
     }

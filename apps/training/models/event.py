@@ -1,6 +1,6 @@
 import uuid
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,13 +12,18 @@ from django.utils.translation import gettext_lazy
 from django_countries.fields import CountryField
 
 from apps.training.arrangement import Arrangement
-from apps.training.models.course import Course
+from apps.training.models.course import Course, kept_by
 from apps.training.models.listing import INDEXES, Listed
 from apps.training.status import FIRST, Status
 from apps.vocabulary.dates import Dates, Precision
 from apps.vocabulary.richtext import RichTextField
 from apps.vocabulary.wordbeginnings import WordIndex
 from apps.vocabulary.zones import validate_time_zone
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from apps.members.models import Member
 
 WORDED = ["title", "city", "edition_label", "edition_code"]
 
@@ -38,6 +43,10 @@ class Format(models.TextChoices):
 class EventQuerySet(Listed["Event"]):
     def public(self) -> Self:
         return self.filter(is_public=True)
+
+    def kept_by(self, member: "Member | AnonymousUser") -> Self:
+        """Whose applicants and participants this member of staff may see."""
+        return self.filter(kept_by(member, courses="course__"))
 
     def for_pages(self) -> Self:
         return self.select_related("course", "parent").prefetch_related("hosts__organization")

@@ -1,5 +1,5 @@
 import secrets
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,15 +9,24 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.training.models.course import kept_by
 from apps.training.models.event import Event
 from apps.training.models.person import Person
 from apps.training.standing import HOLDING, TOLD, Standing
 from apps.vocabulary.wordbeginnings import WordIndex
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from apps.members.models import Member
+
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def told(self) -> Self:
         return self.filter(state__in=TOLD)
+
+    def kept_by(self, member: "Member | AnonymousUser") -> Self:
+        return self.filter(kept_by(member, courses="event__course__"))
 
     def holding(self) -> Self:
         """Each of these has, or is kept, one of the event's places."""

@@ -1,0 +1,119 @@
+"""A course coordinator sees the people of their own courses, and of no other."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from apps.members.models import Member
+from apps.training.models import Course, Event, Participation
+from tests.factories import make_event, make_member, make_participant
+from tests.training.adminforms import typed_in
+from tests.training.test_importing import check, csv, wrong
+
+pytestmark = pytest.mark.django_db
+PEOPLE = "/admin/training/participation/"
+
+
+def coordinator(*courses: Course, extra: str = "") -> Member:
+    member = make_member(is_staff=True)
+    wanted = Permission.objects.filter(content_type__app_label="training").exclude(codename="see_all_courses")
+    member.user_permissions.set(wanted | Permission.objects.filter(codename=extra))
+    for course in courses:
+        course.coordinators.add(member)
+    return member
+
+
+@pytest.fixture
+def own() -> Event:
+    return make_event(code="own", course=Course.objects.create(code="own", title="Own"))
+
+
+@pytest.fixture
+def others() -> Event:
+    return make_event(code="others", course=Course.objects.create(code="others", title="Others"))
+
+
+@pytest.fixture
+def desk(client: Client, own: Event) -> Client:
+    assert own.course
+    client.force_login(coordinator(own.course))
+    return client
+
+
+def test_the_list_and_its_export_hold_only_their_own(desk: Client, own: Event, others: Event) -> None:
+    make_participant(own, name="Mine")
+    make_participant(others, name="Theirs")
+
+    page = desk.get(PEOPLE).text
+    file = desk.post(f"{PEOPLE}export/", {"format": "0", "resource": "0"}).text
+    assert "Mine" in page
+    assert "Mine" in file
+    assert "Theirs" not in page + file
+    assert "1 participation" in page
+
+
+def test_who_sees_all_courses_sees_events_without_one_too(client: Client, own: Event) -> None:
+    make_participant(own, name="Of a course")
+    make_participant(make_event(), name="Of no course")
+    client.force_login(coordinator(extra="see_all_courses"))
+
+    page = client.get(PEOPLE).text
+
+    assert "Of a course" in page
+    assert "Of no course" in page
+
+
+def test_anothers_participants_do_not_exist(desk: Client, others: Event) -> None:
+    person = make_participant(others)
+
+    for page in ("change", "delete", "history", "missed"):
+        assert desk.get(f"{PEOPLE}{person.pk}/{page}/").status_code == 404
+    assert desk.post(f"{PEOPLE}{person.pk}/change/", {"state": "withdrawn"}).status_code == 404
+    person.refresh_from_db()
+    assert person.state == "accepted"
+
+
+def test_nobody_is_entered_into_anothers_event(desk: Client, own: Event, others: Event) -> None:
+    values = {"name": "New", "email": "new@example.org", "state": "applied", "seen_state": ""}
+
+    refused = desk.post(f"{PEOPLE}add/", values | {"event": others.pk})
+    assert "event" in refused.context["adminform"].form.errors
+    assert desk.post(f"{PEOPLE}add/", values | {"event": own.pk}).status_code == 302
+    assert Participation.objects.get().event == own
+
+
+def test_a_file_knows_no_event_of_others_not_even_by_a_former_code(desk: Client, others: Event) -> None:
+    others.former_codes.create(code="once")
+    head = "event,name,email"
+
+    report = check(desk, csv("others,A,a@example.org", "once,B,b@example.org", head=head))
+
+    assert wrong(report) == [(2, "No event has the code “others”."), (3, "No event has the code “once”.")]
+
+
+def test_a_coordinator_takes_no_course_for_themselves(desk: Client, others: Event) -> None:
+    assert others.course
+    address = f"/admin/training/course/{others.course.pk}/change/"
+    values = typed_in(desk.get(address))
+
+    desk.post(address, values | {"coordinators": [Member.objects.get().pk]})
+
+    assert not others.course.coordinators.exists()
+
+
+def test_a_coordinator_draws_no_event_of_others_into_their_course(desk: Client, own: Event, others: Event) -> None:
+    assert own.course
+    address = f"/admin/training/event/{others.pk}/change/"
+
+    assert desk.get(address).status_code == 200
+    assert desk.post(address, {"course": own.course.pk}).status_code == 403
+    assert Event.objects.get(pk=others.pk).course == others.course
+
+
+def test_a_coordinator_gives_an_event_to_no_course_of_others(desk: Client, own: Event, others: Event) -> None:
+    assert others.course
+    address = f"/admin/training/event/{own.pk}/change/"
+
+    answer = desk.post(address, typed_in(desk.get(address)) | {"course": others.course.pk})
+
+    assert "course" in answer.context["adminform"].form.errors
