@@ -7,17 +7,17 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.applications import waiting
-from apps.applications.models import Offer
+from apps.applications import leaving
 from apps.notices import questions
 from apps.notices.models import Availability, Change, Reply, Window
 from apps.notices.questions import Question
 from apps.training import taking_part
-from apps.training.models import Participation, Trainer
+from apps.training.models import Event, Participation, Trainer
 from apps.training.standing import Standing
 
 ANSWERED = "Answered by the link of a notice."
-"""Kept in the history, in English; whoever gave a place up so may come back so."""
+"""Kept in the history, in English."""
+HAS_PLACE = (Standing.ACCEPTED, Standing.CONFIRMED)
 
 Answer = Reply.Answer
 
@@ -33,12 +33,15 @@ def current_reply(participation: Participation, change: Change) -> Reply | None:
 
 
 def may_answer(participation: Participation) -> bool:
-    """Whoever holds a place, or gave it up here."""
-    if participation.state in (Standing.ACCEPTED, Standing.CONFIRMED):
+    """Whoever holds a place, or gave it up themselves."""
+    if participation.state in HAS_PLACE:
         return True
     last = participation.history.first()
-    left_here = last is not None and last.note == ANSWERED
-    return left_here and participation.state in (Standing.WITHDRAWN, Standing.WAITING)
+    if last is None or last.by_id not in (None, participation.member_id):
+        return False
+    if participation.state == Standing.WAITING:
+        return participation.history.filter(before__in=HAS_PLACE).exists()
+    return participation.state == Standing.WITHDRAWN and last.before in (*HAS_PLACE, Standing.WAITING)
 
 
 def no_place() -> str:
@@ -54,9 +57,9 @@ def answer(participation: Participation, change: Change, given: str, *, at: date
     if not may_answer(participation):
         raise CannotAnswer(no_place())
     if given == Answer.YES:
-        _come(participation, at=at)
+        _come(participation, event, at=at)
     else:
-        _leave(participation, at=at)
+        leaving.withdraw(participation, by=participation.member, at=at, note=ANSWERED)
     reply = current_reply(participation, change) or Reply(participation=participation)
     reply.change, reply.answer, reply.at = change, given, at
     reply.save()
@@ -69,27 +72,23 @@ def _check(question: Question | None, change: Change, *, at: datetime) -> None:
         raise CannotAnswer(_("The time to answer here is over. Please call us or answer our e-mail."))
 
 
-def _come(participation: Participation, *, at: datetime) -> None:
+def _come(participation: Participation, event: Event, *, at: datetime) -> None:
     if participation.state == Standing.WITHDRAWN:
         _move(participation, Standing.APPLIED, at=at)
-        try:
-            _move(participation, Standing.ACCEPTED, at=at)
-        except taking_part.NoPlace:
-            _move(participation, Standing.WAITING, at=at)
+        _move(participation, Standing.ACCEPTED if _is_free(event) else Standing.WAITING, at=at)
     if participation.state == Standing.ACCEPTED:
         _move(participation, Standing.CONFIRMED, at=at)
 
 
-def _leave(participation: Participation, *, at: datetime) -> None:
-    if participation.state == Standing.WITHDRAWN:
-        return
-    waiting.close(Offer.objects.filter(participation=participation), Offer.State.REFUSED, at=at)
-    _move(participation, Standing.WITHDRAWN, at=at)
-    waiting.fill_places(participation.event_id, at=at)
+def _is_free(event: Event) -> bool:
+    """Whoever waits goes first."""
+    left = taking_part.free(event)
+    waits = Participation.objects.filter(event=event, state=Standing.WAITING)
+    return left is None or (left > 0 and not waits.exists())
 
 
 def _move(participation: Participation, to: Standing, *, at: datetime) -> None:
-    taking_part.move(participation, to, by=None, at=at, note=ANSWERED)
+    taking_part.move(participation, to, by=participation.member, at=at, note=ANSWERED)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, T
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
+from apps.members.models import Member
 from apps.notices import trainers
 from apps.notices.models import Availability, Notice, Reply, Window
 from apps.notices.steps import sets_dates
@@ -31,22 +32,27 @@ class Group(TextChoices):
     TOLD = "4", gettext_lazy("No answer needed")
 
 
-def people(notice: Notice) -> QuerySet[Participation]:
-    """Who was told, is told now or has answered since: whoever booked travel first, then by group."""
+def people(notice: Notice, *, for_whom: Member) -> QuerySet[Participation]:
+    """Who was told, is told now or has answered since, of the courses of this member of staff: whoever booked travel
+    first, then by group."""
     reply = Reply.objects.filter(
         participation=OuterRef("pk"),
         change__event__changes__notice=notice,
         change__event__changes__sequence=F("change__sequence"),
     )
     mail = Mail.objects.filter(mailing=notice.mailing_id, address=OuterRef("email"))
-    rows = Participation.objects.filter(event__changes__notice=notice).annotate(
-        reply=Subquery(reply.values("answer")[:1]),
-        replied_at=Subquery(reply.values("at")[:1]),
-        said_days=Exists(_of_its_days(notice)),
-        mail_state=Subquery(mail.values("state")[:1]),
-        mail_reason=Subquery(mail.values("reason")[:1]),
-        mail_answer=Subquery(mail.values("last_answer")[:1]),
-        last_note=Subquery(StandingChange.objects.filter(participation=OuterRef("pk")).values("note")[:1]),
+    rows = (
+        Participation.objects.kept_by(for_whom)
+        .filter(event__changes__notice=notice)
+        .annotate(
+            reply=Subquery(reply.values("answer")[:1]),
+            replied_at=Subquery(reply.values("at")[:1]),
+            said_days=Exists(_of_its_days(notice)),
+            mail_state=Subquery(mail.values("state")[:1]),
+            mail_reason=Subquery(mail.values("reason")[:1]),
+            mail_answer=Subquery(mail.values("last_answer")[:1]),
+            last_note=Subquery(StandingChange.objects.filter(participation=OuterRef("pk")).values("note")[:1]),
+        )
     )
     heard = Q(state__in=TOLD) | Q(mail_state__isnull=False) | Q(reply__isnull=False)
     told = rows.filter(heard).annotate(group=_group(_asking(notice)))
@@ -88,6 +94,10 @@ def _group(asking: Collection[int]) -> Case:
     )
 
 
+def offered(notice: Notice, *, for_whom: Member) -> QuerySet[Window]:
+    return notice.windows.filter(event__in=Event.objects.kept_by(for_whom)).select_related("event")
+
+
 @dataclass
 class Line:
     """One person, and what they said of each window, in the windows' order."""
@@ -111,9 +121,10 @@ class Tally:
     """Trainers first: without them there is no course."""
 
 
-def tallies(notice: Notice) -> list[Tally]:
-    """For each event about which the notice asks. A handful of queries, however many answer."""
-    windows = list(notice.windows.select_related("event"))
+def tallies(notice: Notice, *, for_whom: Member) -> list[Tally]:
+    """For each event about which the notice asks, of the courses of this member of staff. A handful of queries,
+    however many answer."""
+    windows = list(offered(notice, for_whom=for_whom))
     events = {window.event_id: window.event for window in windows}
     said, failed = _said(events), _not_reached(notice)
     teach = Trainer.objects.filter(event__in=events).order_by("name", "pk")

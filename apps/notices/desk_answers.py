@@ -1,6 +1,6 @@
 """What came of a notice, at its desk: who answered, who could come on which days, and who moves to another edition."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from apps.members.models import Member
 from apps.notices import answers, drafting, transferring
 from apps.notices.desk import Desk
 from apps.notices.models import Notice, Reply
@@ -39,7 +40,7 @@ class AnswersDesk(Desk):
     def answers(self, request: HttpRequest, pk: int, chosen: tuple[str, ...] = (), refused: Any = ()) -> HttpResponse:
         """Who was not reached, has not answered, has answered; to print and to telephone along."""
         notice = self._issued(request, pk)
-        rows = answers.people(notice)
+        rows = answers.people(notice, for_whom=_staff(request))
         events = [change.event_id for change in notice.changes.all()]
         may_transfer = request.user.has_perm("training.change_participation")
         context = {
@@ -59,7 +60,7 @@ class AnswersDesk(Desk):
         notice = self._issued(request, pk)
         context = {
             "title": _("Days: %(title)s") % {"title": notice.title},
-            "tallies": answers.tallies(notice),
+            "tallies": answers.tallies(notice, for_whom=_staff(request)),
             "may_choose": request.user.has_perm("notices.add_notice"),
         }
         return self._page(request, "days", notice, context)
@@ -69,7 +70,7 @@ class AnswersDesk(Desk):
         """Fills in the draft of the notice that sets these days; it is written and published like any other."""
         self._require(request, "notices.add_notice")
         notice = self._issued(request, pk)
-        found = notice.windows.select_related("event").filter(pk=window).first()
+        found = answers.offered(notice, for_whom=_staff(request)).filter(pk=window).first()
         if found is None:
             raise Http404
         if found.event.status != Status.POSTPONED:
@@ -83,12 +84,12 @@ class AnswersDesk(Desk):
     def transfer(self, request: HttpRequest, pk: int) -> HttpResponse:
         self._require(request, "training.change_participation")
         notice = self._issued(request, pk)
-        wanted = answers.people(notice).filter(public_id__in=request.POST.getlist("chosen"))
+        wanted = answers.people(notice, for_whom=_staff(request)).filter(public_id__in=request.POST.getlist("chosen"))
         chosen = tuple(wanted.values_list("public_id", flat=True))
         to = Event.objects.filter(code=request.POST.get("to", "")).first()
         if to is None or not chosen:
             return self.answers(request, pk, chosen, [_("Choose at least one person, and the edition they go to.")])
-        outcomes = transferring.transfer(chosen, to, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        outcomes = transferring.transfer(chosen, to, by=_staff(request), at=timezone.now())
         moved = sum(1 for outcome in outcomes if outcome.place)
         if moved:
             sentence = ngettext(
@@ -107,3 +108,7 @@ class AnswersDesk(Desk):
         if notice.is_draft:
             raise Http404
         return notice
+
+
+def _staff(request: HttpRequest) -> Member:
+    return cast(Member, request.user)

@@ -155,9 +155,8 @@ def _move(made: Iterable[Step], *, by: Member | None, at: datetime) -> None:
 
 def _settle_places(made: Sequence[Step], *, at: datetime) -> None:
     """No offer for what does not take place; offers again as soon as there are dates. Nobody's standing changes."""
-    moved = [step for step in made if not step.carried_over]
-    waiting.withdraw_offers([step.event.pk for step in moved if step.after.status in OFF], at=at)
-    for step in moved:
+    waiting.withdraw_offers([step.event.pk for step in made if step.after.status in OFF], at=at)
+    for step in made:
         if step.sets_dates:
             waiting.fill_places(step.event.pk, at=at)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.applications import waiting
-from apps.applications.models import Offer
+from apps.applications.models import Decision, Offer
 from apps.members.models import Member
 from apps.notices import transfer_letter
 from apps.notices.models import Reply
@@ -16,7 +16,7 @@ from apps.outbox import queue
 from apps.training.models import PERSONAL, Event, Participation, StandingChange
 from apps.training.standing import HOLDING, TOLD, Standing, StandingRefused
 from apps.training.status import Status
-from apps.training.taking_part import NoPlace, move
+from apps.training.taking_part import NoPlace, enter, lock_all, move
 
 GOES_AHEAD = (Status.SCHEDULED, Status.TENTATIVE)
 
@@ -35,7 +35,7 @@ def transfer(chosen: Collection[str], to: Event, *, by: Member | None, at: datet
     """By public ids of participations. Chosen a second time, nobody moves and nobody is written to again."""
     people = Participation.objects.filter(public_id__in=chosen)
     events = {to.pk, *people.values_list("event", flat=True)}
-    locked = {event.pk: event for event in Event.objects.select_for_update().filter(pk__in=events).order_by("pk")}
+    locked = lock_all(events)
     rows = list(people.select_related("member").order_by("name", "pk"))
     for row in rows:
         row.event = locked[row.event_id]
@@ -63,14 +63,28 @@ def _taken_over(row: Participation, to: Event, *, by: Member | None, at: datetim
     """StandingRefused, with a sentence."""
     there = Participation.objects.filter(event=to, email=row.email).first()
     _check(row, there, to)
-    there = there or _newcomer(row, to, by=by, at=at)
     came = f"Transferred from {row.event.code}."
+    if there is None:
+        there = _newcomer(row, to)
+        enter(there, by=by, at=at, note=came)
+    else:
+        _come_back(there, came, by=by, at=at)
+    _leave(row, f"Transferred to {to.code}.", by=by, at=at)
+    return there
+
+
+def _newcomer(row: Participation, to: Event) -> Participation:
+    own = {name: getattr(row, name) for name in PERSONAL}
+    return Participation(event=to, member=row.member, state=Standing.ACCEPTED, **own)
+
+
+def _come_back(there: Participation, came: str, *, by: Member | None, at: datetime) -> None:
+    """Who applied there, waits there or left it before."""
     if there.state == Standing.WITHDRAWN:
         move(there, Standing.APPLIED, by=by, at=at, note=came)
     move(there, Standing.ACCEPTED, by=by, at=at, note=came)
     waiting.close(Offer.objects.filter(participation=there), Offer.State.TAKEN, at=at)
-    _leave(row, f"Transferred to {to.code}.", by=by, at=at)
-    return there
+    _undecide(there, by=by, at=at)
 
 
 def _check(row: Participation, there: Participation | None, to: Event) -> None:
@@ -90,21 +104,18 @@ def wants_the_next(row: Participation) -> bool:
     return row.state == Standing.WITHDRAWN and newest is not None and newest.answer == Reply.Answer.LATER
 
 
-def _newcomer(row: Participation, to: Event, *, by: Member | None, at: datetime) -> Participation:
-    own = {name: getattr(row, name) for name in PERSONAL}
-    there = Participation.objects.create(event=to, member=row.member, state=Standing.APPLIED, **own)
-    StandingChange.objects.create(
-        participation=there, after=Standing.APPLIED, at=at, by=by, note=f"Transferred from {row.event.code}."
-    )
-    return there
-
-
 def _leave(row: Participation, note: str, *, by: Member | None, at: datetime) -> None:
     if row.state != Standing.WITHDRAWN:
         waiting.close(Offer.objects.filter(participation=row), Offer.State.WITHDRAWN, at=at)
         move(row, Standing.WITHDRAWN, by=by, at=at, note=note)
+        _undecide(row, by=by, at=at)
         return
     StandingChange.objects.create(participation=row, before=row.state, after=row.state, at=at, by=by, note=note)
+
+
+def _undecide(row: Participation, *, by: Member | None, at: datetime) -> None:
+    """What was decided and not published yet is overtaken."""
+    Decision.objects.pending().filter(participation=row).update(withdrawn_at=at, withdrawn_by=by)
 
 
 def refusals(outcomes: Sequence[Outcome]) -> list[str]:

@@ -15,7 +15,7 @@ from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import ChangeKind, Status
 from tests.applications.factories import make_waiting, offers_of
-from tests.factories import make_event, make_participant
+from tests.factories import make_event, make_participant, make_staff
 from tests.notices.asking import correct, in_days, issue, moment, newest_mail, postpone, reschedule, soon
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,11 @@ def test_whoever_waits_after_coming_back_can_still_leave_and_their_offer_goes_on
     assert Offer.objects.get(participation=person).state == Offer.State.REFUSED
 
 
+def test_whoever_gives_the_place_up_is_told_and_their_diary_is_freed(person: Participation, notice: Notice) -> None:
+    give(person, notice, NO)
+    assert "METHOD:CANCEL" in newest_mail(person.email).calendar
+
+
 def test_from_no_to_the_next_edition_only_the_answer_changes(person: Participation, notice: Notice) -> None:
     give(person, notice, NO)
     assert give(person, notice, LATER) == Standing.WITHDRAWN
@@ -111,7 +116,7 @@ def test_from_no_to_the_next_edition_only_the_answer_changes(person: Participati
 
 
 def test_whom_staff_withdrew_cannot_come_back_by_the_link(person: Participation, notice: Notice) -> None:
-    taking_part.move(person, Standing.WITHDRAWN, by=None, at=moment(), note="Called us")
+    taking_part.move(person, Standing.WITHDRAWN, by=make_staff(), at=moment(), note="Called us")
     with pytest.raises(CannotAnswer, match="do not hold a place"):
         give(person, notice, YES)
 

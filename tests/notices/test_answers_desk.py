@@ -12,11 +12,11 @@ from django.urls import reverse
 from apps.notices import drafting
 from apps.notices.models import Notice
 from apps.outbox.models import Mail, State
-from apps.training.models import Event, Participation
+from apps.training.models import Course, Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import ChangeKind
 from tests.factories import make_member, make_notice, make_participant
-from tests.notices.asking import link_of, out, postpone, reschedule, say, soon
+from tests.notices.asking import in_days, link_of, offer, out, postpone, reschedule, say, soon
 from tests.notices.desk_steps import page
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,23 @@ def test_telephone_numbers_are_for_those_who_may_see_participants(
     client.force_login(member)
     notice = postpone(event, people=0, windows=(100, 130))
     assert page(client, name, notice).status_code == status
+
+
+def test_a_coordinator_sees_the_people_of_their_own_courses_only(client: Client) -> None:
+    coordinator = make_member(is_staff=True)
+    names = ["view_notice", "view_participation", "add_notice", "change_participation"]
+    coordinator.user_permissions.set(Permission.objects.filter(codename__in=names))
+    mine, other = (Course.objects.create(code=code, title=code) for code in ("mine", "other"))
+    mine.coordinators.add(coordinator)
+    events = [soon(course=course) for course in (mine, other)]
+    for event, name in zip(events, ("Seen", "Hidden"), strict=True):
+        make_participant(event, name=name)
+    notice = make_notice(*((ChangeKind.POSTPONE, event) for event in events), promise=in_days(30)["starts_on"])
+    for event in events:
+        offer(notice, event, (100, 130))
+    out(notice, people=2)
+    client.force_login(coordinator)
+    assert [name for name, _group in groups(client, notice)] == ["Seen"]
+    assert [tally.event for tally in page(client, "days", notice).context["tallies"]] == [events[0]]
+    hidden = notice.windows.filter(event=events[1])[0]
+    assert client.post(reverse("admin:notices_notice_choose", args=[notice.pk, hidden.pk])).status_code == 404

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from apps.applications.models import Offer
+from apps.applications.models import Decision, Offer
 from apps.notices.models import Notice
 from apps.notices.transferring import transfer
 from apps.outbox.models import Mail, Template
@@ -63,9 +63,8 @@ def test_both_histories_say_where_the_person_went(person: Participation, old: Ev
     take_over(new, person)
     assert person.history.get().note == f"Transferred to {new.code}."
     there = Participation.objects.get(event=new)
-    assert [(line.after, line.note) for line in there.history.all()] == [
-        ("accepted", f"Transferred from {old.code}."),
-        ("applied", f"Transferred from {old.code}."),
+    assert [(line.before, line.after, line.note) for line in there.history.all()] == [
+        ("", "accepted", f"Transferred from {old.code}.")
     ]
 
 
@@ -158,6 +157,13 @@ def test_whoever_left_there_before_comes_back(person: Participation, new: Event)
     make_participant(new, "amina@example.org", state=Standing.WITHDRAWN)
     assert take_over(new, person) == [""]
     assert standings("amina@example.org")["Course in June"] == "accepted"
+
+
+def test_a_decision_that_was_not_published_yet_is_overtaken(old: Event, new: Event) -> None:
+    applicant = make_participant(old, state=Standing.APPLIED, is_reserved=True)
+    decision = Decision.objects.create(participation=applicant, result=Standing.ACCEPTED, at=moment())
+    assert take_over(new, applicant) == [""]
+    assert not Decision.objects.pending().filter(pk=decision.pk).exists()
 
 
 def test_another_course_is_no_other_edition(person: Participation) -> None:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0005_standings'),
+        ('training', '0020_course_coordinators'),
     ]
 
     operations = [

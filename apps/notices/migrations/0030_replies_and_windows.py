@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('notices', '0002_quick_lists'),
-        ('training', '0006_trainer'),
+        ('training', '0030_trainer'),
     ]
 
     operations = [
