@@ -19,6 +19,8 @@ from apps.training.standing import TOLD, Standing
 
 NOT_REACHED = (State.FAILED, State.RETRYING, State.HELD, State.SKIPPED, State.WITHDRAWN)
 ASKED = (Standing.ACCEPTED, Standing.CONFIRMED)
+SETTLED = (Standing.CONFIRMED, Standing.WITHDRAWN)
+"""Who came to this since the notice is not to be telephoned after, whether by another link or by a call."""
 
 
 Said = Mapping[tuple[str, str], str]
@@ -41,6 +43,7 @@ def people(notice: Notice, *, for_whom: Member) -> QuerySet[Participation]:
         change__event__changes__sequence=F("change__sequence"),
     )
     mail = Mail.objects.filter(mailing=notice.mailing_id, address=OuterRef("email"))
+    history = StandingChange.objects.filter(participation=OuterRef("pk"))
     rows = (
         Participation.objects.kept_by(for_whom)
         .filter(event__changes__notice=notice)
@@ -48,10 +51,11 @@ def people(notice: Notice, *, for_whom: Member) -> QuerySet[Participation]:
             reply=Subquery(reply.values("answer")[:1]),
             replied_at=Subquery(reply.values("at")[:1]),
             said_days=Exists(_of_its_days(notice)),
+            settled=Exists(history.filter(at__gt=notice.published_at, after__in=SETTLED)),
             mail_state=Subquery(mail.values("state")[:1]),
             mail_reason=Subquery(mail.values("reason")[:1]),
             mail_answer=Subquery(mail.values("last_answer")[:1]),
-            last_note=Subquery(StandingChange.objects.filter(participation=OuterRef("pk")).values("note")[:1]),
+            last_note=Subquery(history.values("note")[:1]),
         )
     )
     heard = Q(state__in=TOLD) | Q(mail_state__isnull=False) | Q(reply__isnull=False)
@@ -87,7 +91,7 @@ def _asking(notice: Notice) -> list[int]:
 
 def _group(asking: Collection[int]) -> Case:
     return Case(
-        When(Q(reply__isnull=False) | Q(said_days=True), then=Value(Group.ANSWERED)),
+        When(Q(reply__isnull=False) | Q(said_days=True) | Q(settled=True), then=Value(Group.ANSWERED)),
         When(Q(mail_state=None) | Q(mail_state__in=NOT_REACHED), then=Value(Group.NOT_REACHED)),
         When(event__in=asking, state__in=ASKED, then=Value(Group.SILENT)),
         default=Value(Group.TOLD),

@@ -12,11 +12,12 @@ from django.urls import reverse
 from apps.notices import drafting
 from apps.notices.models import Notice
 from apps.outbox.models import Mail, State
+from apps.training import taking_part
 from apps.training.models import Course, Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import ChangeKind
-from tests.factories import make_member, make_notice, make_participant
-from tests.notices.asking import in_days, link_of, offer, out, postpone, reschedule, say, soon
+from tests.factories import make_member, make_notice, make_participant, make_staff
+from tests.notices.asking import in_days, link_of, moment, offer, out, postpone, reschedule, say, soon
 from tests.notices.desk_steps import page
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,14 @@ def test_whoever_answered_stands_there_though_the_mail_is_held_to_have_failed(
     Mail.objects.update(state=State.FAILED)
     say(client, person, notice, "no")
     assert [group for _name, group in groups(desk, notice)] == ["Answered"]
+
+
+def test_whoever_said_so_on_the_telephone_has_answered(desk: Client, event: Event) -> None:
+    person, early = make_participant(event, name="Amina"), make_participant(event, name="Confirmed before")
+    taking_part.move(early, Standing.CONFIRMED, by=None, at=moment(60))
+    notice = reschedule(event, people=2, ago=5)
+    taking_part.move(person, Standing.CONFIRMED, by=make_staff("s@example.org"), at=moment())
+    assert groups(desk, notice) == [("Confirmed before", "Not answered"), ("Amina", "Answered")]
 
 
 def test_whoever_booked_travel_comes_first(desk: Client, event: Event) -> None:
