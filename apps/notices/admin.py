@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from apps.notices import drafting
 from apps.notices.desk import Desk
+from apps.notices.desk_answers import AnswersDesk
 from apps.notices.forms import NoticeForm
-from apps.notices.models import Change, Notice, Promise, Source, StatusChange, Translation
+from apps.notices.models import Change, Notice, Promise, Source, StatusChange, Translation, Window
 from apps.training.arrangement import Arrangement
 from apps.training.models import Event
 from apps.training.status import ChangeKind
@@ -79,12 +80,17 @@ class PromiseInline(DraftInline, admin.StackedInline):
         return 1
 
 
+class WindowInline(DraftInline, admin.TabularInline):
+    model = Window
+    autocomplete_fields = ["event"]
+
+
 class SourceInline(DraftInline, admin.TabularInline):
     model = Source
 
 
 @admin.register(Notice)
-class NoticeAdmin(RichTextAdmin, Desk, LongList):
+class NoticeAdmin(RichTextAdmin, AnswersDesk, Desk, LongList):
     form = NoticeForm
     change_form_template = "admin/notices/notice/change_form.html"
     change_list_template = "admin/notices/notice/change_list.html"
@@ -92,7 +98,7 @@ class NoticeAdmin(RichTextAdmin, Desk, LongList):
     list_filter = ["state", "reason"]
     search_fields = ["code__startswith", "translations__title__words"]
     ordering = ["-pk"]
-    inlines = [TranslationInline, ChangeInline, PromiseInline, SourceInline]
+    inlines = [TranslationInline, ChangeInline, PromiseInline, WindowInline, SourceInline]
     fieldsets = [(None, {"fields": ["reason", "no_date_promised", "supersedes", "seen_revision", "overwrite"]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import get_language_info
 
+from apps.notices import phrases, trainers
 from apps.notices.models import Notice
 from apps.notices.publishing import Preview
 from apps.notices.recipients import Recipient
@@ -22,6 +23,8 @@ from apps.vocabulary import datewords
 PER_PAGE = 200
 UNREACHED = (State.FAILED, State.RETRYING, State.HELD, State.SKIPPED)
 SAMPLE_NAME, SAMPLE_NUMBER = "N. N.", "0000"
+SAMPLE_LINK = "sample"
+"""Whoever looks at a sample answers nothing for the person."""
 
 
 def preview_context(look: Preview, *, page: str | None) -> dict[str, Any]:
@@ -44,6 +47,8 @@ def preview_context(look: Preview, *, page: str | None) -> dict[str, Any]:
             for person in people
         ],
         "travellers": len(travellers),
+        "asked": [(step, phrases.question(step.change.kind)) for step in look.steps if step.asks],
+        "trainers": [rows[0][1].name for rows in trainers.asked_by(look.steps).values()],
         "promised_by": datewords.day(promise.by) if (promise := getattr(look.notice, "promise", None)) else "",
         "hold_minutes": -(-settings.MAIL_HOLD_SECONDS // 60),
         "letters": [
@@ -63,7 +68,7 @@ def _readers(look: Preview) -> list[tuple[tuple[str, str], list[Recipient]]]:
     """People by language and zone; the zone only where some letter tells the time of day."""
     readers: dict[tuple[str, str], list[Recipient]] = defaultdict(list)
     for person in look.recipients:
-        readers[person.language, person.time_zone if look.wording.values(person) else ""].append(person)
+        readers[person.language, person.time_zone if look.wording.clocks(person) else ""].append(person)
     return sorted(readers.items())
 
 
@@ -74,7 +79,7 @@ def sample_page(look: Preview, number: int, *, as_text: bool) -> HttpResponse | 
         return None
     person = readers[number][1][0]
     letter = look.wording.letter(look.wording.key(person))
-    values = look.wording.values(person)
+    values = dict.fromkeys(look.wording.values(person), SAMPLE_LINK) | look.wording.clocks(person)
     return _text_page(letter, values) if as_text else _html_page(letter, values)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from apps.notices.models import Change, Notice, Promise, Source, Translation
+from apps.notices.models import Change, Notice, Promise, Source, Translation, Window
 from apps.training.models import Event
 from apps.training.status import ChangeKind
 
@@ -59,6 +59,20 @@ def from_sheet(rows: Iterable[NewDates], *, year: int) -> Notice:
     return notice
 
 
+def from_window(window: Window, *, year: int) -> Notice:
+    """The draft that sets these days: the one already begun, or a new one. Publishing it is left to a person."""
+    with transaction.atomic():
+        event = Event.objects.select_for_update().get(pk=window.event_id)  # two who choose at once get the same draft
+        begun = Notice.objects.filter(
+            state=Notice.State.DRAFT,
+            changes__event=event,
+            changes__kind=ChangeKind.RESCHEDULE,
+            changes__starts_on=window.starts_on,
+            changes__ends_on=window.ends_on,
+        ).first()
+        return begun or from_sheet([NewDates(event, window.starts_on, window.ends_on)], year=year)
+
+
 def correction(notice: Notice) -> Notice:
     """The draft of the next version: the one already begun, or a copy of the newest published one."""
     with transaction.atomic():
@@ -108,3 +122,7 @@ def _copy_changes(notice: Notice, draft: Notice) -> None:
         copy.before = copy.after = copy.sequence = None
         copy._state.adding = True
         copy.save()
+    for window in notice.windows.all():
+        Window.objects.create(
+            notice=draft, event_id=window.event_id, starts_on=window.starts_on, ends_on=window.ends_on
+        )

@@ -10,7 +10,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from apps.notices import phrases
+from apps.notices import phrases, questions
 from apps.notices.models import Notice, Reason
 from apps.notices.recipients import Recipient, Told
 from apps.notices.steps import Step
@@ -44,7 +44,7 @@ class Parts:
         """`bare` leaves out what happens to the person's place: the letter says it once for all its events."""
         key = (_language(), line, bare)
         if key not in self.rendered:
-            self.rendered[key] = self._new_part(self.steps[line.change], line.state, bare=bare)
+            self.rendered[key] = self._new_part(self.steps[line.change], line, bare=bare)
         return self.rendered[key]
 
     def own_clocks(self, recipient: Recipient) -> dict[str, str]:
@@ -56,6 +56,18 @@ class Parts:
             if _dates(self.steps[line.change], old=old).is_timed
         }
 
+    def own_links(self, recipient: Recipient) -> dict[str, str]:
+        """For each question the token that stands at the end of the person's own link."""
+        places = dict(recipient.places)
+        return {
+            _link_place(line.change): questions.token(places[line.change], self.steps[line.change].change.notice)
+            for line in recipient.told
+            if self._asks(line)
+        }
+
+    def _asks(self, line: Told) -> bool:
+        return questions.is_asked(line.state) and self.steps[line.change].asks
+
     def _own_clock(self, zone: str, change: int, *, old: bool) -> str:
         key = (_language(), zone, change, old)
         if key not in self.clocks:
@@ -64,7 +76,8 @@ class Parts:
             self.clocks[key] = "" if own in _hours(dates) else indented(own)
         return self.clocks[key]
 
-    def _new_part(self, step: Step, state: str, *, bare: bool) -> Part:
+    def _new_part(self, step: Step, line: Told, *, bare: bool) -> Part:
+        state = line.state
         promise = getattr(step.change.notice, "promise", None)
         ink, ground = _colours(step)
         context = {
@@ -80,7 +93,8 @@ class Parts:
             "is_cancelled": step.after.status == Status.CANCELLED,
             "promised_by": datewords.day(promise.by) if promise and step.waits else "",
             "facts": _facts(step, state),
-            "notes": [] if bare else [phrases.standing(step.kind, state), *todo(step, state)],
+            "asked": self._question(step) if self._asks(line) else {},
+            "notes": [] if bare else [phrases.standing(step.kind, state, asks=step.asks), *todo(step, state)],
             "earlier": self._earlier(step.change.notice),
             "label": _labels(),
             "url": absolute_url(step.event.get_absolute_url()),
@@ -88,6 +102,17 @@ class Parts:
         text = get_template("notices/mail/event.txt").render(context)
         html = get_template("notices/mail/event.html").render(context)
         return Part(text, html, self._calendar(step, joins=state == phrases.State.ACCEPTED))
+
+    def _question(self, step: Step) -> dict[str, object]:
+        by = None if step.windows else questions.answer_by(step.after, asked_at=self.at)
+        question = phrases.question(step.change.kind)
+        return {
+            "question": question,
+            "heading": question.upper(),
+            "windows": [datewords.span(window.dates) for window in step.windows],
+            "by": datewords.day(questions.last_moment(by).date()) if by else "",
+            "url": absolute_url(questions.address(place(_link_place(step.change.pk)))),
+        }
 
     def _earlier(self, notice: Notice) -> dict[str, str]:
         """What an earlier, overtaken notice said of the event: its own reason and address."""
@@ -167,6 +192,10 @@ def _hours(dates: Dates) -> list[str]:
 
 def _clock_place(change: int, *, old: bool) -> str:
     return f"clock-{change}-{'old' if old else 'new'}"
+
+
+def _link_place(change: int) -> str:
+    return f"answer-{change}"
 
 
 def _colours(step: Step) -> tuple[str, str]:

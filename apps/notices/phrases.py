@@ -52,8 +52,16 @@ def headline_of_several(kinds: set[str], number: int) -> str:
     return ngettext("Changes to %(number)d of your events", "Changes to %(number)d of your events", number) % values
 
 
-def standing(kind: str, state: str) -> str:
+def question(kind: str) -> str:
+    if kind == ChangeKind.POSTPONE:
+        return _("Which of these days can you make?")
+    return _("Can you come?") if kind == ChangeKind.CONFIRM else _("Can you make the new dates?")
+
+
+def standing(kind: str, state: str, *, asks: bool = False) -> str:
     """What happens to the person's place."""
+    if asks and kind != ChangeKind.POSTPONE and state == State.ACCEPTED:
+        return _("Your place is kept. Please say whether you can come: your own link is below.")
     if kind == ChangeKind.CANCEL:
         return {
             State.ACCEPTED: _("Your place ends with the event. You need not write to us."),

@@ -1,7 +1,7 @@
 """Who is told what by a notice, and who is not told, with the reason. One person is one address."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -31,6 +31,8 @@ class Recipient:
     language: str
     time_zone: str
     told: tuple[Told, ...]
+    places: tuple[tuple[int, str], ...] = ()
+    """Change and public id of the person's participation in its event, for each line."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _by_address(by_event: Mapping[int, Step]) -> dict[str, list[Participation]]:
 
 
 def _recipient(
-    address: str, rows: Sequence[Participation], by_event: Mapping[int, Step], besides: Iterable[Told]
+    address: str, rows: Sequence[Participation], by_event: Mapping[int, Step], besides: Sequence[tuple[Told, str]]
 ) -> Recipient:
     """The newest row speaks for the person; an account's own settings stand in for empty ones."""
     newest, member = rows[0], next((row.member for row in rows if row.member), None)
@@ -87,7 +89,11 @@ def _recipient(
         name=newest.name,
         language=newest.language or (member.language if member else "en"),
         time_zone=newest.time_zone or (member.time_zone if member else by_event[newest.event_id].event.time_zone),
-        told=(*told, *besides),
+        told=(*told, *(line for line, _place in besides)),
+        places=(
+            *((by_event[row.event_id].change.pk, row.public_id) for row in rows),
+            *((line.change, place) for line, place in besides),
+        ),
     )
 
 
@@ -106,8 +112,9 @@ def _unsent(by_event: Mapping[int, Step]) -> list[Mail]:
     return list(mails.select_related("template").only("address", "template__about").order_by("-pk"))
 
 
-def _overtaken(by_event: Mapping[int, Step]) -> tuple[list[int], dict[str, list[Told]]]:
-    """Unsent mails about one of the same events, and what they would have said of other events: address → lines.
+def _overtaken(by_event: Mapping[int, Step]) -> tuple[list[int], dict[str, list[tuple[Told, str]]]]:
+    """Unsent mails about one of the same events, and what they would have said of other events: address → lines, each
+    with the public id of the participation.
 
     Nobody receives an older notice after a newer one about the same event; nobody misses what it said besides.
     """
@@ -117,12 +124,13 @@ def _overtaken(by_event: Mapping[int, Step]) -> tuple[list[int], dict[str, list[
     events = dict(spoken_of.values_list("pk", "event"))
     standing = _standing({mail.address for mail in mails}, set(events.values()) - set(by_event))
     newest = _newest_changes(set(events.values()))
-    besides: dict[str, dict[int, Told]] = defaultdict(dict)
+    besides: dict[str, dict[int, tuple[Told, str]]] = defaultdict(dict)
     for mail in mails:
         for line in lines[mail.pk]:
             event = events[line.change]
             if (mail.address, event) in standing:
-                besides[mail.address].setdefault(event, Told(newest[event], standing[mail.address, event]))
+                state, place = standing[mail.address, event]
+                besides[mail.address].setdefault(event, (Told(newest[event], state), place))
     return [mail.pk for mail in mails], {address: list(told.values()) for address, told in besides.items()}
 
 
@@ -132,7 +140,8 @@ def _newest_changes(events: Collection[int]) -> dict[int, int]:
     return dict(changes.order_by("sequence", "notice__version", "pk").values_list("event", "pk"))
 
 
-def _standing(addresses: Collection[str], events: Collection[int]) -> dict[tuple[str, int], str]:
-    """How each person stands towards each event today: who left it meanwhile hears no more of it."""
+def _standing(addresses: Collection[str], events: Collection[int]) -> dict[tuple[str, int], tuple[str, str]]:
+    """How each person stands towards each event today, and by which participation: who left it hears no more of it."""
     rows = Participation.objects.told().filter(email__in=addresses, event__in=events)
-    return {(email, event): as_told(state) for email, event, state in rows.values_list("email", "event", "state")}
+    found = rows.values_list("email", "event", "state", "public_id")
+    return {(email, event): (as_told(state), public_id) for email, event, state, public_id in found}

@@ -1,19 +1,21 @@
 """What publishing a notice would do to each of its events, and every reason why it may not be published."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from apps.notices.models import Change, Notice
+from apps.notices.models import Change, Notice, Window
 from apps.notices.phrases import DEADLINE
 from apps.training.arrangement import Arrangement
 from apps.training.models import Event
 from apps.training.moving import Wish, arranged
-from apps.training.status import ChangeKind, MoveRefused
+from apps.training.status import ChangeKind, MoveRefused, Status
 
 GIVES_DATES = {ChangeKind.CONFIRM, ChangeKind.RESCHEDULE, ChangeKind.MOVE_ONLINE}
+FEWEST_WINDOWS, MOST_WINDOWS = 2, 4
 GIVES_REASON = {ChangeKind.POSTPONE, ChangeKind.CANCEL}
 
 
@@ -27,6 +29,7 @@ class Step:
     after: Arrangement
     sequence: int
     carried_over: bool = False
+    windows: tuple[Window, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -36,6 +39,20 @@ class Step:
     @property
     def waits(self) -> bool:
         return self.change.kind == ChangeKind.POSTPONE
+
+    @property
+    def sets_dates(self) -> bool:
+        return sets_dates(self.was, self.after)
+
+    @property
+    def asks(self) -> bool:
+        """Something, of those who hold a place."""
+        return self.sets_dates or bool(self.windows)
+
+
+def sets_dates(was: Arrangement, after: Arrangement) -> bool:
+    """The event takes place on days that nobody could count on before: people are asked whether they can come."""
+    return after.status == Status.SCHEDULED and (was.status != Status.SCHEDULED or was.dates != after.dates)
 
 
 def wish(change: Change) -> Wish:
@@ -62,21 +79,40 @@ def step(change: Change, event: Event, *, today: date) -> Step:
 def said_before(changes: Iterable[int]) -> dict[int, Step]:
     """Changes of earlier, published notices, to be said again: change id → step."""
     published = Change.objects.filter(pk__in=changes, after__isnull=False).select_related("event", "notice__promise")
+    offered = _windows(published)
     return {
         change.pk: Step(
-            change, change.event, change.was, change.now or change.was, change.sequence or 0, carried_over=True
+            change,
+            change.event,
+            change.was,
+            change.now or change.was,
+            change.sequence or 0,
+            carried_over=True,
+            windows=offered.get((change.notice_id, change.event_id), ()),
         )
         for change in published
     }
 
 
+def _windows(changes: Iterable[Change]) -> dict[tuple[int, int], tuple[Window, ...]]:
+    """Notice and event → the days offered. Only a postponement asks for them."""
+    notices = {change.notice_id for change in changes if change.kind == ChangeKind.POSTPONE}
+    offered: dict[tuple[int, int], tuple[Window, ...]] = {}
+    for window in Window.objects.filter(notice__in=notices).select_related("event"):
+        key = (window.notice_id, window.event_id)
+        offered[key] = (*offered.get(key, ()), window)
+    return offered
+
+
 def steps(changes: Sequence[Change], events: Mapping[int, Event], *, today: date) -> tuple[list[Step], list[str]]:
     """The moves that may be made, and a sentence for each that may not."""
     done, refused = [], []
+    offered = _windows(changes)
     for change in changes:
         event = events[change.event_id]
         try:
-            done.append(step(change, event, today=today))
+            made = step(change, event, today=today)
+            done.append(replace(made, windows=offered.get((change.notice_id, change.event_id), ())))
         except MoveRefused as refusal:
             refused.append(f"{event}: {refusal}")
     return done, refused
@@ -95,7 +131,7 @@ def gaps(notice: Notice, changes: Sequence[Change], *, today: date) -> list[str]
         found += _promise_gaps(notice, letter.promise if letter else "", today=today)
     elif hasattr(notice, "promise"):
         found.append(_("Only a notice that postpones can promise new dates: remove the promise."))
-    return found + _left_waiting(notice, changes)
+    return found + _window_gaps(notice, changes, today=today) + _left_waiting(notice, changes)
 
 
 def _promise_gaps(notice: Notice, sentence: str, *, today: date) -> list[str]:
@@ -109,6 +145,25 @@ def _promise_gaps(notice: Notice, sentence: str, *, today: date) -> list[str]:
     if promise is not None and not sentence:
         return [_("Write the promise as a sentence in the English letter.")]
     return []
+
+
+def _window_gaps(notice: Notice, changes: Sequence[Change], *, today: date) -> list[str]:
+    windows = list(notice.windows.select_related("event"))
+    postponed = {change.event_id for change in changes if change.kind == ChangeKind.POSTPONE}
+    offered = Counter(window.event for window in windows)
+    found = [
+        _("%(event)s: offer two to four windows of days, not %(number)d.") % {"event": event, "number": number}
+        for event, number in offered.items()
+        if not FEWEST_WINDOWS <= number <= MOST_WINDOWS
+    ]
+    found += [
+        _("%(event)s: days to choose from are offered only where this notice postpones the event.") % {"event": event}
+        for event in offered
+        if event.pk not in postponed
+    ]
+    if any(window.starts_on <= today for window in windows):
+        found.append(_("Some of the days to choose from have begun or are over already."))
+    return found
 
 
 def _left_waiting(notice: Notice, changes: Sequence[Change]) -> list[str]:

@@ -45,6 +45,9 @@ class Wording:
 
     def values(self, recipient: Recipient) -> dict[str, str]:
         """What is filled into the letter for this person alone, besides the name."""
+        return self.clocks(recipient) | self._parts.own_links(recipient)
+
+    def clocks(self, recipient: Recipient) -> dict[str, str]:
         with translation.override(recipient.language):
             return self._parts.own_clocks(recipient)
 
@@ -68,7 +71,8 @@ class Wording:
 
     def _is_shared(self, key: Key) -> bool:
         """The same happened to all the events, and the person stands towards all of them alike: it is said once."""
-        return len({(self.steps[line.change].kind, line.state) for line in key.told}) == 1
+        alike = {(step.kind, step.asks, line.state) for step, line in zip(self._steps(key), key.told, strict=True)}
+        return len(alike) == 1
 
     def _steps(self, key: Key) -> list[Step]:
         return [self.steps[line.change] for line in key.told]
@@ -83,7 +87,8 @@ class Wording:
         """Status word, course, place and dates; on a single line whatever the title holds."""
         words = self._subject_of_one(key) or self._subject_of_few(key) or self._headline(key)
         if self.notice.version > 1:
-            words = _("Correction: %(subject)s") % {"subject": words}
+            asks = any(step.windows for step in self._steps(key))
+            words = (_("Which days? %(subject)s") if asks else _("Correction: %(subject)s")) % {"subject": words}
         return " ".join(words.split())
 
     def _subject_of_one(self, key: Key) -> str:
@@ -115,7 +120,7 @@ class Wording:
             "number": f"\u2066{NUMBER}\u2069" if is_rtl else NUMBER,
             "number_html": mark_safe(f'<bdi dir="ltr">{NUMBER}</bdi>'),  # noqa: S308  a marker of our own
             "headline": self._headline(key),
-            "standing": phrases.standing(first.kind, standing) if is_shared else "",
+            "standing": phrases.standing(first.kind, standing, asks=first.asks) if is_shared else "",
             "todo": todo(first, standing) if is_shared else [],
             "is_correction": self.notice.version > 1,
             "reason": reason(self.notice),

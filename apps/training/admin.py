@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.training.admin_attendance import Attendance
 from apps.training.admin_participation import ParticipationAdmin
+from apps.training.admin_trainer import TrainerAdmin
 from apps.training.arrangement import Arrangement
 from apps.training.entries import reindex
 from apps.training.eventform import EventForm
@@ -31,7 +32,7 @@ from apps.vocabulary.datewords import short_span
 from apps.vocabulary.longlists import LongList
 from apps.vocabulary.richtext import RichTextAdmin
 
-__all__ = ["CourseAdmin", "EventAdmin", "ParticipationAdmin"]
+__all__ = ["CourseAdmin", "EventAdmin", "ParticipationAdmin", "TrainerAdmin"]
 
 IDENTITY = ["revision", "title", "code", "kind", "course", "parent", "edition_label", "edition_code"]
 SETTLED = [*Arrangement(status="", dates=Dates()).columns(), "is_public"]

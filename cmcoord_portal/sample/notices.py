@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 
 from apps.notices.drafting import save_with_number
-from apps.notices.models import Change, Notice, Promise, Source, Translation
+from apps.notices.models import Change, Notice, Promise, Source, Translation, Window
 from apps.training.models import Event
 from apps.vocabulary import datewords
 from cmcoord_portal.sample import tables
@@ -30,6 +30,7 @@ def draft(text: Text, *, at: datetime, is_sample: bool = False) -> Notice:
     Translation.objects.bulk_create(letters(notice, text, by))
     Source.objects.bulk_create(Source(notice=notice, name=name) for name in text.get("sources", []))
     Change.objects.bulk_create(changes(notice, text))
+    Window.objects.bulk_create(windows(notice, text))
     return notice
 
 
@@ -51,8 +52,27 @@ def filled(words: dict[str, str], language: str, by: date | None) -> dict[str, s
     return {name: value.strip().replace("{promise_by}", promised) for name, value in words.items()}
 
 
+def windows(notice: Notice, text: Text) -> list[Window]:
+    """`windows` are counted in weeks after the old dates."""
+    events = events_of(text)
+    offered = [(events[row["event"]], weeks) for row in text["changes"] for weeks in row.get("windows", ())]
+    return [window(notice, event, weeks) for event, weeks in offered]
+
+
+def window(notice: Notice, event: Event, weeks: int) -> Window:
+    return Window(
+        notice=notice,
+        event=event,
+        **{name: day for name in ("starts_on", "ends_on") if (day := later(getattr(event, name), weeks))},
+    )
+
+
+def events_of(text: Text) -> dict[str, Event]:
+    return Event.objects.in_bulk([row["event"] for row in text["changes"]], field_name="code")
+
+
 def changes(notice: Notice, text: Text) -> list[Change]:
-    events = Event.objects.in_bulk([row["event"] for row in text["changes"]], field_name="code")
+    events = events_of(text)
     return [change(notice, events[row["event"]], row) for row in text["changes"]]
 
 

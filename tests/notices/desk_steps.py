@@ -54,6 +54,7 @@ def typed(
         ),
         "changes": (list(rows), sum(1 for row in rows if row.get("id"))),
         "promise": ([{"by": promise}] if promise else [], 0),
+        "windows": ([], 0),
         "sources": ([], 0),
     }
     for prefix, (items, initial) in sets.items():

@@ -74,6 +74,11 @@ def test_one_notice_is_published_and_its_mail_waits_for_no_countdown(loaded: int
     assert mails.filter(due_at__lte=Now()).count() == mails.count() > 20
 
 
+def test_the_postponed_course_asks_which_of_three_windows_suit(loaded: int) -> None:
+    found = Notice.objects.published().get(is_sample=True).windows.values_list("event__code", flat=True)
+    assert list(found) == ["sample-panama"] * 3
+
+
 def test_one_notice_waits_and_could_be_published_as_it_is(loaded: int) -> None:
     draft = Notice.objects.get(state=Notice.State.DRAFT)
 

@@ -1,4 +1,4 @@
-"""Courses, their editions, who hosts them and who takes part."""
+"""Courses, their editions, who hosts them, who teaches and who takes part."""
 
 from apps.training.models.course import Course
 from apps.training.models.event import Event, EventQuerySet, Format, FormerCode, MaterialChange
@@ -8,6 +8,7 @@ from apps.training.models.host import Host
 from apps.training.models.listing import first_of
 from apps.training.models.participation import Participation, StandingChange
 from apps.training.models.person import PERSONAL, Person
+from apps.training.models.trainer import Trainer
 
 __all__ = [
     "PERSONAL",
@@ -23,6 +24,7 @@ __all__ = [
     "Participation",
     "Person",
     "StandingChange",
+    "Trainer",
     "fingerprint",
     "first_of",
     "new_token",
