@@ -1,14 +1,12 @@
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
 
-from apps.applications import addresses
-from apps.applications.models import Call
 from cmcoord_portal import urlsettings
+from tests.smtp_server import SmtpServer
 
 
 @pytest.fixture(autouse=True)
@@ -25,11 +23,8 @@ def folder(settings: LazySettings, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def link() -> Callable[[Call, str], str]:
-    """The address of the form for whoever reads mail at `email`."""
-
-    def of(call: Call, email: str, **_kwargs: Any) -> str:
-        return f"/training/{call.event.code}/apply/{addresses.apply_token(call.event, email)}/"
-
-    return of
+@pytest.fixture(scope="session")
+def running_smtp_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmtpServer]:
+    server = SmtpServer.start(Path(tmp_path_factory.mktemp("smtp")))
+    yield server
+    server.stop()
