@@ -83,7 +83,7 @@ class ApplicationForm(forms.ModelForm):
         label=gettext_lazy("Gender"),
         choices=lambda: [("", gettext_lazy("No answer")), *Gender.choices],
         required=False,
-        help_text=gettext_lazy("Only to keep courses balanced. Staff see it as a number beside others."),
+        help_text=gettext_lazy("Only to keep courses balanced. You need not say."),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language for messages"), choices=languages_in_their_own_names, required=False
