@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from apps.applications.views import mine
 from apps.resources.readinglists import reading
 from apps.resources.views import short
 from apps.training import urls as training
@@ -27,6 +28,7 @@ urlpatterns = [
         path("", include(training.calendar), KNOWN),
         path("my/calendar/", include(training.own_calendar)),
         path("places/", include("apps.applications.urls_places")),
+        path("my/courses/", mine.courses, name="my_courses"),
         path("library/", include("apps.resources.urls")),
         path("notices/", include("apps.notices.urls")),
         path("about/", include("apps.pages.urls")),

@@ -7,7 +7,6 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +27,7 @@ from apps.members.models import Member
 from apps.training import taking_part
 from apps.training.models import Event
 from apps.training.standing import Standing
+from apps.vocabulary.longlists import FirstThousand
 
 VIEW, DECIDE, PUBLISH = "applications.view_application", "applications.decide", "applications.publish_decisions"
 CALLS_PER_PAGE = 50
@@ -55,7 +55,7 @@ class Desk:
         """Calls, not applications: these are looked at one call at a time."""
         self.require(request, VIEW)
         found = desk_table.with_numbers(self.calls(request))
-        page = Paginator(found, CALLS_PER_PAGE).get_page(request.GET.get("page"))
+        page = FirstThousand(found, CALLS_PER_PAGE).get_page(request.GET.get("page"))
         return self.page(request, "calls", None, {"title": _("Selection desk"), "page": page})
 
     def desk(self, request: HttpRequest, pk: int, form: ActForm | None = None) -> HttpResponse:
@@ -143,7 +143,7 @@ class Desk:
             return redirect(self.desk_url(call))
         content = export.spreadsheet(call, form)
         LogEntry.objects.log_actions(
-            request.user.pk,
+            cast(int, request.user.pk),
             Call.objects.filter(pk=call.pk),
             CHANGE,
             _("Applications exported as %(form)s") % {"form": form},

@@ -11,8 +11,7 @@ from apps.applications.models import Call
 from apps.outbox.models import Mail, State
 from apps.training.standing import Standing
 from apps.training.taking_part import move
-from tests.applications.conftest import make_coordinator
-from tests.applications.desk_people import ACCEPTED, DECLINED, decide, make_applicant, state
+from tests.applications.desk_people import ACCEPTED, DECLINED, decide, make_applicant, make_coordinator, state
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db

@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from django.db.models.functions import Now
 
+from apps.applications.applying import why_closed
+from apps.applications.models import Answer, Call
 from apps.certificates.models import Certificate
 from apps.notices.models import Notice
 from apps.notices.publishing import preview
@@ -57,7 +59,7 @@ def test_participants_read_six_languages_in_many_zones_at_addresses_that_reach_n
     assert {person.language for person in people} == {code for code, _name in settings.LANGUAGES}
     assert len({person.time_zone for person in people}) > 30
     assert all(person.email.endswith("@example.org") for person in people)
-    assert {person.state for person in people} == set(Participation.State.values)
+    assert {person.state for person in people} == {"accepted", "applied", "waiting", "declined", "withdrawn"}
     for person in people:
         person.full_clean()
 
@@ -112,3 +114,16 @@ def test_one_course_is_over_and_those_who_completed_it_have_certificates_but_one
 def test_spaces_are_there_to_be_seen(loaded: int) -> None:
     assert set(Space.objects.values_list("event__code", flat=True)) == {"sample-accra", "sample-nairobi"}
     assert all(space.joining and space.programme for space in Space.objects.all())
+
+
+def test_one_event_takes_applications_and_a_dozen_people_have_sent_theirs(loaded: int) -> None:
+    call = Call.objects.get()
+    sent = call.applications.exclude(sent_at=None)
+
+    assert why_closed(call, at=FIRST) == ""
+    assert {application.participation.state for application in sent if application.participation} == {"applied"}
+    assert sent.count() == 12
+    assert Answer.objects.filter(text="yes").exists()
+    assert Mail.objects.filter(mailing__kind="standing", due_at__lte=Now()).count() == 12
+    for application in sent:
+        application.full_clean()
