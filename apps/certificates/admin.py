@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from apps.certificates.desk import Desk, kept
+from apps.certificates.desk import Desk
 from apps.certificates.models import LETTERS, Certificate
+from apps.training.models.course import kept_by
 from apps.vocabulary.longlists import LongList
 
 
@@ -33,7 +34,8 @@ class CertificateAdmin(Desk, LongList):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Certificate]:
-        return Certificate.objects.filter(participation__event__in=kept(request)).order_by("-pk")
+        own = kept_by(request.user, courses="participation__event__course__")
+        return Certificate.objects.filter(own).order_by("-pk")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

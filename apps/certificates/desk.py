@@ -25,11 +25,6 @@ PER_PAGE = 500
 ISSUE, REVOKE = "certificates.issue_certificate", "certificates.revoke_certificate"
 
 
-def kept(request: HttpRequest) -> QuerySet[Event]:
-    """The events whose certificates this member of staff looks after."""
-    return Event.objects.kept_by(request.user)
-
-
 class Correction(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name as it should be"), max_length=200)
 
@@ -60,7 +55,7 @@ class Desk:
     def of_event(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who completed it, and their certificates; issues them to those who are chosen, or to all."""
         _require(request, "certificates.view_certificate")
-        event = kept(request).filter(pk=pk).first()
+        event = Event.objects.kept_by(request.user).filter(pk=pk).first()
         if event is None:
             raise Http404
         refused = self._issue(request, event) if request.method == "POST" else ""

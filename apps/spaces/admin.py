@@ -11,13 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from apps.spaces.models import Space
 from apps.training.models import Event
+from apps.training.models.course import kept_by
 from apps.vocabulary.longlists import LongList
 from apps.vocabulary.richtext import RichTextAdmin
-
-
-def kept(request: HttpRequest) -> QuerySet[Event]:
-    """The events whose spaces this member of staff looks after."""
-    return Event.objects.kept_by(request.user)
 
 
 @admin.register(Space)
@@ -31,7 +27,7 @@ class SpaceAdmin(RichTextAdmin, LongList):
     readonly_fields = ["page"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Space]:
-        return Space.objects.filter(event__in=kept(request)).order_by("-pk")
+        return Space.objects.filter(kept_by(request.user, courses="event__course__")).order_by("-pk")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Space | None = None) -> list[str]:
         """What is written for one event must not turn up at another."""
@@ -39,7 +35,7 @@ class SpaceAdmin(RichTextAdmin, LongList):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "event":
-            kwargs["queryset"] = kept(request)
+            kwargs["queryset"] = Event.objects.kept_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("changed"), ordering="changed_at")

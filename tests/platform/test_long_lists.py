@@ -11,11 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apps.certificates.models import Certificate
 from apps.members.models import Member
 from apps.notices.models import Change, Notice, StatusChange, Translation
 from apps.outbox.models import AddressStanding, Mail
 from apps.resources.kinds import State, Type
 from apps.resources.models import Edition, Resource, ResourceTranslation
+from apps.spaces.models import Space
 from apps.training.models import Event, Participation
 from apps.vocabulary import longlists
 from apps.vocabulary.models import Organization
@@ -48,6 +50,17 @@ def events(numbers: range) -> None:
 def participations(numbers: range) -> None:
     event = Event.objects.filter(code="of-many").first() or make_event(code="of-many")
     _all(Participation, (Participation(event=event, name=f"Person {n}", email=f"p{n}@example.org") for n in numbers))
+
+
+def certificates(numbers: range) -> None:
+    participations(numbers)
+    people = Participation.objects.filter(certificates=None)
+    _all(Certificate, (Certificate(participation=each, name=each.name, course="C", issued_at=NOW) for each in people))
+
+
+def spaces(numbers: range) -> None:
+    events(numbers)
+    _all(Space, (Space(event=each) for each in Event.objects.filter(space=None)))
 
 
 def resources(numbers: range) -> None:
@@ -98,6 +111,8 @@ LISTS: dict[str, tuple[Callable[[range], None], str]] = {
     "resources/edition": (resources, "guide"),
     "resources/suggestion": (resources, "guide"),
     "notices/statuschange": (history, "course"),
+    "certificates/certificate": (certificates, "p1@example.org"),
+    "spaces/space": (spaces, "course"),
     "outbox/mail": (mails, "m1@example.org"),
     "outbox/addressstanding": (refused, "r1@example.org"),
 }
