@@ -53,6 +53,11 @@ def add_events(*, today: date) -> int:
     events = Event.objects.bulk_create(
         Event(**event(row, today=today), course_id=courses.get(row["course"])) for row in rows
     )
+    by_code = {made.code: made for made in events}
+    nested = [(by_code[row["code"]], by_code[row["part_of"]]) for row in rows if row["part_of"]]
+    for made, larger in nested:
+        made.parent = larger
+    Event.objects.bulk_update([made for made, _larger in nested], ["parent"])
     Host.objects.bulk_create(
         Host(event=made, organization_id=organizations[name], role=role)
         for made, row in zip(events, rows, strict=True)

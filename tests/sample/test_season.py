@@ -40,7 +40,7 @@ def test_courses_run_from_a_sunday_after_today(today: date) -> None:
 def test_every_event_says_that_it_is_a_sample(loaded: int) -> None:
     events = Event.objects.filter(is_sample=True)
 
-    assert loaded == events.count() == 13
+    assert loaded == events.count() == 14
     assert all(event.title.endswith("(sample)") for event in events)
     for event in events:
         event.full_clean()

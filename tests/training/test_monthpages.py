@@ -73,6 +73,18 @@ def test_a_moved_event_stays_struck_in_its_old_month_and_points_to_the_new_dates
     assert "<del>" not in new
 
 
+def test_what_was_moved_and_then_postponed_stands_once_on_each_old_day(client: Client) -> None:
+    event = make_event("Course", **IN_NOVEMBER)
+    later = {"starts_on": date(2026, 11, 23), "ends_on": date(2026, 11, 23)}
+    issue(make_notice((ChangeKind.RESCHEDULE, event, later)))
+    issue(make_notice((ChangeKind.POSTPONE, event), promise=date(2027, 1, 1)), minutes=1)
+
+    found = cells(client, NOVEMBER)
+
+    assert list(found) == ["2026-11-09", "2026-11-10", "2026-11-11", "2026-11-23"]
+    assert [bars.count("<del>") for bars in found.values()] == [1, 1, 1, 1]
+
+
 def test_a_withdrawn_move_leaves_no_trace_in_the_month_it_was_moved_to(client: Client) -> None:
     event = make_event("Course", **IN_NOVEMBER)
     notice = make_notice((ChangeKind.RESCHEDULE, event, IN_DECEMBER))

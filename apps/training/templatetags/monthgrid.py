@@ -58,7 +58,10 @@ def _words(shown: Shown) -> Iterator[str]:
     if shown.struck:
         yield _left(row)
         return
-    yield _("continues") if shown.continues else str(row.state.word)
+    if shown.leads:
+        yield str(row.state.word)
+    if shown.continues:
+        yield _("continues")
     if shown.leads and shown.until:
         yield _("until %(day)s") % {"day": datewords.day(shown.until)}
     if shown.leads and row.part_of:
