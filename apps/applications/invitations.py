@@ -26,7 +26,7 @@ def calendars(event: Event, *, method: str, at: datetime) -> tuple[Calendar, ...
         stamp=at,
         url=phrases.page(event),
         location=event.arrangement.whereabouts,
-        description=event.join_information if joins else "",
+        description=phrases.how_to_join(event) if joins else "",
     )
     organizer = ics.Organizer(*parseaddr(settings.DEFAULT_FROM_EMAIL))
     body = ics.invitation(entry, method=method, organizer=organizer, attendee=ATTENDEE)

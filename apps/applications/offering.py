@@ -1,5 +1,6 @@
 """Answers to an offered place. Two clicks at once, or a click as it lapses: the event's lock decides, once."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from apps.training import ics
 from apps.training.models import Event, Participation
 from apps.training.standing import HOLDING, Standing
 from apps.training.taking_part import lock, move
+
+logger = logging.getLogger(__name__)
 
 BATCH = 200
 
@@ -63,7 +66,16 @@ def expire(*, limit: int = BATCH) -> int:
     """Offers whose time is over by the database's clock go to the next; says how many. Safe to repeat."""
     due = Offer.objects.filter(state=Offer.State.OPEN, expires_at__lte=Now())
     events = list(due.order_by().values_list("participation__event", flat=True).distinct()[:limit])
-    return sum(_expire(event) for event in sorted(events))
+    return sum(_expire_alone(event) for event in sorted(events))
+
+
+def _expire_alone(event: int) -> int:
+    """What is wrong with one event must not keep the others waiting."""
+    try:
+        return _expire(event)
+    except Exception:  # whatever it is, the next minute tries again
+        logger.exception("Offers of event %s could not be passed on.", event)
+        return 0
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from apps.outbox.plainletter import Action, Words
 from apps.training.models import Event
 from apps.vocabulary import datewords
 
+JOINING_AT_MOST = 2_000  # characters
 LINK, UNTIL = place("link"), place("until")
 
 
@@ -126,8 +127,12 @@ def _why_applied() -> str:
 
 
 def joining(event: Event) -> list[tuple[str, str]]:
-    joins = event.arrangement.is_online and event.join_information
-    return [(_("How to join"), event.join_information)] if joins else []
+    return [(_("How to join"), how_to_join(event))] if event.arrangement.is_online and event.join_information else []
+
+
+def how_to_join(event: Event) -> str:
+    """As much of it as a mail can carry four times: in text, in HTML, and in two copies of the calendar part."""
+    return event.join_information[:JOINING_AT_MOST]
 
 
 def page(event: Event) -> str:

@@ -29,7 +29,7 @@ USUAL_HOURS = Call._meta.get_field("offer_hours").default
 def fill_places(event: int, *, at: datetime) -> int:
     """Offers each free place to whoever's turn it is, and mails it; says how many. The caller has locked the event.
 
-    None where the event is not going ahead as it stands, or nobody said how many places it has.
+    Nothing is offered where the event is not going ahead as it stands, or nobody said how many places it has.
     """
     found = Event.objects.get(pk=event)
     places = free(found) if offers_places(found, at=at) else None

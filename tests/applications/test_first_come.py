@@ -78,6 +78,12 @@ def test_who_takes_part_in_an_online_event_learns_how_to_join(call: Call) -> Non
     assert "https://meet.example.org/room" in read(Mail.objects.get()).text
 
 
+def test_however_long_that_is_the_mail_can_leave(call: Call) -> None:
+    Event.objects.update(format="online", join_information="Как войти? " * 3000)
+
+    assert come(call) == "accepted"
+
+
 @pytest.mark.parametrize("status", [Status.POSTPONED, Status.CANCELLED])
 def test_an_event_that_was_put_off_at_the_last_moment_takes_nobody(call: Call, status: Status) -> None:
     application = make_application(call)

@@ -17,7 +17,7 @@ from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import Status
 from tests.applications.factories import make_call, make_waiting, offers_of
-from tests.factories import make_event
+from tests.factories import NOW, make_event
 from tests.outbox.reading import ReadMail, read
 from tests.pages_public.season import in_days
 
@@ -134,6 +134,18 @@ def test_an_offer_whose_time_is_over_goes_to_the_next_and_both_are_told(first: P
     assert offers_of(first.event) == [("First", "expired"), ("Second", "open")]
     assert newest_mail(first.email)["Subject"].startswith("Offer over")
     assert newest_mail("second@example.org")["Subject"].startswith("A place is free")
+
+
+def test_what_is_wrong_with_one_event_does_not_keep_others_waiting(
+    first: Participation, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = make_event("A title that no mail can carry: \ue000", capacity=1, **in_days(30))
+    Offer.objects.create(participation=make_waiting(broken), made_at=NOW, expires_at=NOW)
+    Offer.objects.update(expires_at=in_time(-1))
+
+    assert offering.expire() == 1
+    assert offers_of(first.event)[0] == ("First", "expired")
+    assert "could not be passed on" in caplog.text
 
 
 def test_an_offer_that_still_holds_is_left_alone(first: Participation) -> None:
