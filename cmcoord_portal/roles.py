@@ -14,8 +14,10 @@ def _on(models: str, verbs: Iterable[str]) -> set[str]:
     return {f"{app}.{verb}_{model}" for app, model in pairs for verb in verbs}
 
 
-NOTICE_PARTS = "notices.translation notices.source notices.change notices.promise"
-TRAINING = "training.course training.event training.formercode training.host training.participation"
+NOTICE_PARTS = "notices.translation notices.source notices.change notices.promise notices.window"
+TRAINING = "training.course training.event training.formercode training.host training.participation training.trainer"
+CALLS = "applications.call applications.question"
+AFTERWARDS = "applications.application certificates.certificate"
 RESOURCES = (
     "resources.resource resources.resourcetranslation resources.publisher resources.relation resources.oldaddress "
     "resources.edition resources.copy"
@@ -37,8 +39,17 @@ FOLLOW_LINKS = _on("resources.outsideaddress", DECIDE)
 
 EDIT_LIBRARY = KEEP_LIBRARY | DECIDE_SUGGESTIONS | FOLLOW_LINKS
 
-EDITOR = WRITE_NOTICES | PUBLISH_NOTICES | WRITE_PAGES | NAME_ORGANIZATIONS | EDIT_LIBRARY | _on(TRAINING, READ)
-COORDINATOR = _on(TRAINING, OWN) | WRITE_NOTICES | NAME_ORGANIZATIONS | KEEP_READING_LISTS
+SEE_PEOPLE = _on(TRAINING, READ) | _on(CALLS, READ) | _on(AFTERWARDS, READ) | {"training.see_all_courses"}
+PREPARE_SPACES = _on("spaces.space", WRITE)
+SELECT = {"applications.decide", "applications.publish_decisions"}
+CERTIFY = {"certificates.issue_certificate", "certificates.revoke_certificate"}
+RUN_COURSES = (
+    _on(TRAINING, OWN) | _on(CALLS, WRITE) | _on(AFTERWARDS, READ) | {"applications.delete_question"} | SELECT | CERTIFY
+) | PREPARE_SPACES
+"""Of the courses that one coordinates; `see_all_courses` makes them all."""
+
+EDITOR = WRITE_NOTICES | PUBLISH_NOTICES | WRITE_PAGES | NAME_ORGANIZATIONS | EDIT_LIBRARY | SEE_PEOPLE | PREPARE_SPACES
+COORDINATOR = RUN_COURSES | WRITE_NOTICES | NAME_ORGANIZATIONS | KEEP_READING_LISTS
 MODERATOR = _on("members.member", READ) | DECIDE_SUGGESTIONS
 MANAGE_MEMBERS = _on("members.member", WRITE)
 RUN_OUTBOX = _on("outbox.stoppage outbox.addressstanding", WRITE)

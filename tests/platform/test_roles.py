@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 Insider = Callable[[str], Client]
 
 NOTICES = {"notices.notice"}
-TRAINING = {"training.course", "training.event", "training.participation"}
+TRAINING = {"training.course", "training.event", "training.participation", "training.trainer"}
+CALLS = {"applications.call"}
+SPACES = {"spaces.space"}
+COURSES = TRAINING | CALLS | SPACES | {"applications.application", "certificates.certificate"}
 PAGES = {"pages.page", "pages.link"}
 LIBRARY = {"resources.resource", "resources.edition"}
 LISTS = {"resources.readinglist"}
@@ -28,16 +31,16 @@ RECORDS = {"notices.statuschange", "outbox.mailing", "outbox.mail", "outbox.addr
 OF_THE_LIBRARY = LIBRARY | LISTS | SUBJECTS | SUGGESTIONS | FOUND
 PEOPLE = {"vocabulary.organization", "members.member"}
 REACHED = {
-    "CMCS editor": NOTICES | TRAINING | PAGES | RECORDS | OF_THE_LIBRARY | {"vocabulary.organization"},
-    "Training coordinator": NOTICES | TRAINING | RECORDS | LIBRARY | LISTS | {"vocabulary.organization"},
+    "CMCS editor": NOTICES | COURSES | PAGES | RECORDS | OF_THE_LIBRARY | {"vocabulary.organization"},
+    "Training coordinator": NOTICES | COURSES | RECORDS | LIBRARY | LISTS | {"vocabulary.organization"},
     "Moderator": LIBRARY | SUGGESTIONS | {"members.member"},
-    "Administrator": NOTICES | TRAINING | PAGES | RECORDS | OF_THE_LIBRARY | PEOPLE,
+    "Administrator": NOTICES | COURSES | PAGES | RECORDS | OF_THE_LIBRARY | PEOPLE,
 }
 ADDED = {
-    "CMCS editor": NOTICES | PAGES | LIBRARY | LISTS | SUBJECTS | {"vocabulary.organization"},
-    "Training coordinator": NOTICES | TRAINING | LISTS | {"vocabulary.organization"},
+    "CMCS editor": NOTICES | SPACES | PAGES | LIBRARY | LISTS | SUBJECTS | {"vocabulary.organization"},
+    "Training coordinator": NOTICES | TRAINING | CALLS | SPACES | LISTS | {"vocabulary.organization"},
     "Moderator": set(),
-    "Administrator": NOTICES | TRAINING | PAGES | LIBRARY | LISTS | SUBJECTS | PEOPLE,
+    "Administrator": NOTICES | TRAINING | CALLS | SPACES | PAGES | LIBRARY | LISTS | SUBJECTS | PEOPLE,
 }
 
 

@@ -59,7 +59,7 @@ def test_participants_read_six_languages_in_many_zones_at_addresses_that_reach_n
     assert {person.language for person in people} == {code for code, _name in settings.LANGUAGES}
     assert len({person.time_zone for person in people}) > 30
     assert all(person.email.endswith("@example.org") for person in people)
-    assert {person.state for person in people} == {"accepted", "applied", "waiting", "declined", "withdrawn"}
+    assert {person.state for person in people} >= {"accepted", "applied", "waiting", "declined", "withdrawn"}
     for person in people:
         person.full_clean()
 
