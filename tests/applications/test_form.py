@@ -5,18 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from apps.applications import addresses
+from apps.applications.applying import Filled, save
 from apps.applications.models import Answer, Application, Call, Question
 from apps.outbox.models import Mail
 from apps.training.models import Course, Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import Status
 from tests.applications.factories import make_call, make_confirmed_member
-from tests.factories import make_event, make_participant
+from tests.factories import make_event, make_member, make_participant
 from tests.outbox.reading import read
 from tests.pages_public.season import in_days, today
 
@@ -301,6 +303,18 @@ def test_a_change_never_undoes_what_staff_decide_meanwhile(client: Client, call:
     assert "shortlist" not in page.text.lower()
 
 
+def test_nor_what_they_decide_between_reading_and_writing(client: Client, call: Call) -> None:
+    post(client, call)
+    application = Application.objects.select_related("call", "participation").get()
+    Participation.objects.update(state=Standing.ACCEPTED)
+    application.phone = "+1"
+
+    save(application, Filled(changed=["Telephone"]), by=None, at=timezone.now())
+
+    person = Participation.objects.get()
+    assert (person.state, person.phone) == (Standing.ACCEPTED, "+1")
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
@@ -360,6 +374,24 @@ def test_an_application_belongs_to_the_member_whose_confirmed_address_it_is(clie
     post(client, call)
 
     assert Application.objects.get().member == Participation.objects.get().member == member
+
+
+def test_an_address_that_a_member_has_not_confirmed_makes_nobody_an_applicant_in_their_name(
+    client: Client, call: Call
+) -> None:
+    EmailAddress.objects.create(user=make_member("eve@example.org"), email=ADA, verified=False)
+
+    post(client, call)
+
+    assert Application.objects.get().member is None
+
+
+def test_only_who_has_a_link_may_send_files(client: Client, call: Call) -> None:
+    large = {"content_type": "multipart/form-data; boundary=b", "CONTENT_LENGTH": "20000000"}
+
+    assert client.generic("POST", page_of(call).replace("/apply/", "/apply/x"), b"", **large).status_code == 413
+    assert client.generic("POST", page_of(call), b"", **{**large, "CONTENT_LENGTH": "50000000"}).status_code == 413
+    assert client.generic("POST", page_of(call), b"", **large).status_code != 413
 
 
 def test_the_form_says_from_the_beginning_what_must_be_given(client: Client, call: Call) -> None:

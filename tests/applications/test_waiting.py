@@ -65,6 +65,16 @@ def test_an_offered_place_is_kept_and_not_offered_twice() -> None:
     assert Participation.objects.holding().count() == 1
 
 
+def test_whoever_has_an_offer_is_passed_over_when_another_place_is_free() -> None:
+    event = make_event(capacity=1)
+    make_waiting(event, name="First"), make_waiting(event, name="Second", since=after(hours=1))
+    fill(event, hours=2)
+    Event.objects.update(capacity=2)
+
+    assert fill(event, hours=3) == 1
+    assert offers_of(event) == [("First", "open"), ("Second", "open")]
+
+
 def test_there_are_no_more_offers_than_people_who_wait() -> None:
     event = make_event(capacity=9)
     make_waiting(event), make_waiting(event)
