@@ -11,6 +11,7 @@ BEAT: dict[str, dict[str, Any]] = {
     "look at the outbox": {"task": "apps.outbox.tasks.deliver", "schedule": 4, "options": {"expires": 4}},
     "repair the search": {"task": "apps.search.tasks.repair", "schedule": crontab(hour=2, minute=20)},
     "mark what was held": {"task": "apps.notices.tasks.mark_held", "schedule": crontab(minute=5)},
+    "retell decisions": {"task": "apps.applications.tasks.retell", "schedule": 60, "options": {"expires": 50}},
     "expire offers": {"task": "apps.applications.tasks.expire_offers", "schedule": 60, "options": {"expires": 50}},
     "remind of promises": {"task": "apps.notices.tasks.remind_of_promises", "schedule": crontab(hour=6, minute=30)},
     "read files": {"task": "apps.resources.tasks.read_files", "schedule": 60, "options": {"expires": 50}},

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from apps.applications.views import mine
 from apps.resources.readinglists import reading
 from apps.resources.views import short
 from cmcoord_portal import health, home, sitesearch
@@ -19,6 +20,7 @@ urlpatterns = [
         path("training/", include("apps.applications.urls")),
         path("training/", include("apps.training.urls"), {"stories": stories, "reading": reading}),
         path("places/", include("apps.applications.urls_places")),
+        path("my/courses/", mine.courses, name="my_courses"),
         path("library/", include("apps.resources.urls")),
         path("notices/", include("apps.notices.urls")),
         path("about/", include("apps.pages.urls")),

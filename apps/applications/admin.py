@@ -23,6 +23,7 @@ from apps.training.models import Event
 from apps.training.models.course import kept_by
 from apps.training.status import ChangeKind
 from apps.training.taking_part import lock, taken
+from apps.vocabulary.longlists import LongList
 from apps.vocabulary.richtext import RichTextAdmin
 
 __all__ = ["ApplicationAdmin", "CallAdmin"]
@@ -44,11 +45,12 @@ class QuestionInline(admin.StackedInline):
 
 
 @admin.register(Call)
-class CallAdmin(RichTextAdmin, admin.ModelAdmin):
+class CallAdmin(RichTextAdmin, LongList):
     list_display = ["event", "is_open", "selection", "deadline_day"]
     list_filter = ["is_open", "selection", "audience"]
     list_select_related = ["event"]
-    search_fields = ["event__title", "event__code"]
+    search_fields = ["event__title__words", "event__code__startswith"]
+    ordering = ["-pk"]
     autocomplete_fields = ["event", "prerequisite"]
     readonly_fields = ["state", "places", "deadline"]
     inlines = [QuestionInline]

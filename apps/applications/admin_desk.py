@@ -11,10 +11,11 @@ from apps.applications.desk_applicant import ApplicantPages
 from apps.applications.desk_publication import PublicationPages
 from apps.applications.models import Application
 from apps.training.models.course import kept_by
+from apps.vocabulary.longlists import LongList
 
 
 @admin.register(Application)
-class ApplicationAdmin(ApplicantPages, PublicationPages, admin.ModelAdmin):
+class ApplicationAdmin(ApplicantPages, PublicationPages, LongList):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Application]:
         found: QuerySet[Application] = super().get_queryset(request)
         return found.filter(kept_by(request.user, courses="call__event__course__"))

@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from apps.applications.leaving import withdraw
+from apps.applications import phrases
+from apps.applications.leaving import key, withdraw
+from apps.applications.telling import tell
 from apps.applications.waiting import beginning
 from apps.outbox import links
+from apps.training import ics
 from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import Status
@@ -95,4 +98,7 @@ def _back_in(participation: Participation, event: Event, *, at: datetime) -> Non
     left = free(event)
     others = Participation.objects.filter(event=event, state=Standing.WAITING).exists()
     is_free = left is None or (left > 0 and not others)
-    move(participation, Standing.ACCEPTED if is_free else Standing.WAITING, by=None, at=at)
+    to, say = (Standing.ACCEPTED, phrases.accepted) if is_free else (Standing.WAITING, phrases.waiting)
+    move(participation, to, by=None, at=at)
+    method = ics.REQUEST if is_free else ""
+    tell(event, [participation], say, standing=to, key=key(participation), at=at, method=method)

@@ -25,7 +25,7 @@ from apps.outbox import entitlement, queue
 from apps.outbox.letters import StrayMark, TooLarge
 from apps.outbox.models import Mail, Mailing
 from apps.training import taking_part
-from apps.training.models import Event, Participation
+from apps.training.models import Event
 from apps.training.standing import HOLDING, Standing, may
 
 MAIL_KIND = "decision"
@@ -91,7 +91,7 @@ def publish(event: int, *, by: Member, at: datetime, expected: int, digest: str)
         _check(look, expected=expected, digest=digest)
         moves = [taking_part.Move(each.decision.participation, Standing(each.decision.result)) for each in look.told]
         taking_part.move_all(event, moves, by=by, at=at)
-        mailing = _queue(look, at=at)
+        mailing = enqueue(look.event, look.told, look.letters, at=at)
         sent = Decision.objects.filter(pk__in=[each.decision.pk for each in look.told])
         sent.update(published_at=at, published_by=by, mailing=mailing, sequence=look.event.sequence)
         settled = [each.decision.pk for each in look.left_out if each.is_settled]
@@ -114,12 +114,12 @@ def _look(event: Event, *, at: datetime) -> Preview:
         if sentence := _why_not(decision):
             left_out.append(LeftOut(decision, sentence, is_settled=not decision.is_offered))
         else:
-            told.append(Told(decision, _reader(decision.participation, event)))
+            told.append(Told(decision, told_to(decision, event)))
     return Preview(event, told, left_out, _problems(event, told), DecisionLetters(event, at))
 
 
-def _reader(person: Participation, event: Event) -> Reader:
-    return reader(person, person.member, event)
+def told_to(decision: Decision, event: Event) -> Reader:
+    return reader(decision.participation, decision.participation.member, event)
 
 
 def _why_not(decision: Decision) -> str:
@@ -156,22 +156,25 @@ def _check(look: Preview, *, expected: int, digest: str) -> None:
         raise Refused(sentence % {"number": number, "expected": expected})
 
 
-def _queue(look: Preview, *, at: datetime) -> Mailing:
-    """The key is as unique as the newest decision, which is published once."""
-    keys = {each.decision.pk: look.letter_of(each) for each in look.told}
+def enqueue(event: Event, told: Sequence[Told], letters: DecisionLetters, *, at: datetime) -> Mailing:
+    """Inside the caller's transaction. Refused, where a text is at fault.
+
+    The key is as unique as the newest decision, told once as long as the event stands as it does.
+    """
+    keys = {each.decision.pk: letters.key(each.decision, each.to) for each in told}
     try:
         return queue.enqueue(
-            key=f"decisions-{look.event.code}-{max(keys)}",
+            key=f"decisions-{event.code}-{max(keys)}-{event.sequence}",
             kind=MAIL_KIND,
-            letters={key: look.letters.letter(key) for key in set(keys.values())},
+            letters={key: letters.letter(key) for key in set(keys.values())},
             addressees=[
                 queue.Addressee(
                     each.to.address,
                     each.to.name,
                     keys[each.decision.pk],
-                    look.letters.values(each.decision.participation, each.to),
+                    letters.values(each.decision.participation, each.to),
                 )
-                for each in look.told
+                for each in told
             ],
             at=at,
             hold_seconds=settings.MAIL_HOLD_SECONDS,
@@ -183,12 +186,17 @@ def _queue(look: Preview, *, at: datetime) -> Mailing:
         raise Refused(sentence) from error
 
 
+def stands() -> Q:
+    """Decisions about people who still are what was decided."""
+    confirmed = Q(result=Standing.ACCEPTED, participation__state=Standing.CONFIRMED)
+    return Q(participation__state=F("result")) | confirmed
+
+
 def still_so(mails: QuerySet[Mail]) -> QuerySet[Mail]:
     """Who still is what the letter says, of an event that still stands as it says; a refusal tells of no dates."""
-    stands = Q(participation__state=F("result")) | Q(result=Standing.ACCEPTED, participation__state=Standing.CONFIRMED)
     tells_dates = Q(result=Standing.DECLINED) | Q(participation__event__sequence=F("sequence"))
     decisions = Decision.objects.filter(
-        stands,
+        stands(),
         tells_dates,
         mailing=OuterRef("mailing"),
         participation__email=OuterRef("address"),

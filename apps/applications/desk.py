@@ -1,12 +1,12 @@
 """The selection desk of one call: table, bulk actions with a result for each, waiting list, export."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,12 +23,16 @@ from apps.applications import deciding, desk_table, export, waiting
 from apps.applications.deciding import Outcome, Pick
 from apps.applications.deskforms import ActForm, DeskFilter
 from apps.applications.models import Call
+from apps.members.models import Member
 from apps.training import taking_part
 from apps.training.models import Event
 from apps.training.standing import Standing
+from apps.vocabulary.longlists import FirstThousand
 
 VIEW, DECIDE, PUBLISH = "applications.view_application", "applications.decide", "applications.publish_decisions"
 CALLS_PER_PAGE = 50
+TAKE_BACK = "take_back"
+Step = Callable[[Sequence[Pick], str], list[Outcome]]
 
 
 class Desk:
@@ -51,7 +55,7 @@ class Desk:
         """Calls, not applications: these are looked at one call at a time."""
         self.require(request, VIEW)
         found = desk_table.with_numbers(self.calls(request))
-        page = Paginator(found, CALLS_PER_PAGE).get_page(request.GET.get("page"))
+        page = FirstThousand(found, CALLS_PER_PAGE).get_page(request.GET.get("page"))
         return self.page(request, "calls", None, {"title": _("Selection desk"), "page": page})
 
     def desk(self, request: HttpRequest, pk: int, form: ActForm | None = None) -> HttpResponse:
@@ -102,7 +106,7 @@ class Desk:
     def act(self, request: HttpRequest, pk: int) -> HttpResponse:
         call = self.call(request, pk)
         self.require(request, DECIDE)
-        step = self.steps(request, call).get(request.POST.get("do", ""))
+        step = step_of(request.POST.get("do", ""), call.event_id, by=cast(Member, request.user), at=timezone.now())
         if step is None:
             raise Http404
         form = ActForm(request.POST)
@@ -117,24 +121,6 @@ class Desk:
             "left": taking_part.free(call.event),
         }
         return self.page(request, "result", call, context)
-
-    @staticmethod
-    def steps(request: HttpRequest, call: Call) -> dict[str, Callable[[Sequence[Pick], str], list[Outcome]]]:
-        event, given = call.event_id, {"by": request.user, "at": timezone.now()}
-        results = [Standing.ACCEPTED, Standing.WAITING, Standing.DECLINED]
-        return {
-            **{
-                result.value: lambda picks, words, result=result: deciding.decide(
-                    event, picks, result, words=words, **given
-                )
-                for result in results
-            },
-            **{
-                to.value: lambda picks, _words, to=to: deciding.shortlist(event, picks, to, **given)
-                for to in (Standing.SHORTLISTED, Standing.APPLIED)
-            },
-            "take_back": lambda picks, _words: deciding.take_back(event, picks, **given),
-        }
 
     @method_decorator(require_POST)
     def offer(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -157,7 +143,7 @@ class Desk:
             return redirect(self.desk_url(call))
         content = export.spreadsheet(call, form)
         LogEntry.objects.log_actions(
-            request.user.pk,
+            cast(int, request.user.pk),
             Call.objects.filter(pk=call.pk),
             CHANGE,
             _("Applications exported as %(form)s") % {"form": form},
@@ -189,3 +175,14 @@ class Desk:
     def page(self, request: HttpRequest, name: str, call: Call | None, context: dict[str, Any]) -> HttpResponse:
         shared = {**self.admin_site.each_context(request), "opts": self.model._meta, "call": call}
         return TemplateResponse(request, f"admin/applications/desk/{name}.html", shared | context)
+
+
+def step_of(do: str, event: int, *, by: Member, at: datetime) -> Step | None:
+    """What a button does with those who are picked; None where there is no such button."""
+    if do in (Standing.ACCEPTED, Standing.WAITING, Standing.DECLINED):
+        return lambda picks, words: deciding.decide(event, picks, Standing(do), by=by, at=at, words=words)
+    if do in (Standing.SHORTLISTED, Standing.APPLIED):
+        return lambda picks, _words: deciding.shortlist(event, picks, Standing(do), by=by, at=at)
+    if do == TAKE_BACK:
+        return lambda picks, _words: deciding.take_back(event, picks, by=by, at=at)
+    return None

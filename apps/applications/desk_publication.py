@@ -7,6 +7,7 @@ from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import linebreaksbr
@@ -22,9 +23,13 @@ from apps.applications.decision_letters import Key
 from apps.applications.decision_publishing import Preview, Refused
 from apps.applications.desk import PUBLISH, Desk
 from apps.applications.deskforms import PublishForm
+from apps.applications.models import Call, Decision
 from apps.outbox.letters import ATTENDEE, NAME, place
+from apps.outbox.models import Mail, Mailing, State
 from apps.training.standing import Standing
 
+MOST_PUBLISHED, MOST_SHOWN = 20, 200
+COUNTED = {"sent": [State.SENT], "unreached": [State.FAILED, State.RETRYING, State.HELD, State.SKIPPED]}
 SAMPLE_NAME, SAMPLE_LINK = "N. N.", "https://…"
 
 
@@ -55,6 +60,8 @@ class PublicationPages(Desk):
             "refused": refused,
             "hold_minutes": -(-settings.MAIL_HOLD_SECONDS // 60),
             "may_publish": request.user.has_perm(PUBLISH),
+            "published": published(call),
+            "not_reached": not_reached(call),
         }
         return self.page(request, "decisions", call, context)
 
@@ -97,6 +104,22 @@ class PublicationPages(Desk):
         )
         messages.success(request, sentence % {"number": told})
         return redirect(self.desk_url(call))
+
+
+def published(call: Call) -> QuerySet[Mailing]:
+    """What was published before, the newest first, and what became of its mails."""
+    counted = {name: Count("mails", filter=Q(mails__state__in=states)) for name, states in COUNTED.items()}
+    return _mailings(call).annotate(people=Count("mails"), **counted).order_by("-pk")[:MOST_PUBLISHED]
+
+
+def not_reached(call: Call) -> QuerySet[Mail]:
+    unsent = Mail.objects.filter(mailing__in=_mailings(call), state__in=COUNTED["unreached"])
+    return unsent.select_related("mailing").order_by("-mailing", "name")[:MOST_SHOWN]
+
+
+def _mailings(call: Call) -> QuerySet[Mailing]:
+    decided = Decision.objects.filter(participation__event=call.event_id, mailing__isnull=False)
+    return Mailing.objects.filter(pk__in=decided.order_by().values("mailing"))
 
 
 def _letters(look: Preview) -> list[tuple[Key, int]]:

@@ -153,7 +153,7 @@ def overview(call: Call) -> Overview:
     has_place = Q(participation__application__call=call)
     decided = Counter(Decision.objects.pending().filter(has_place).order_by().values_list("result", flat=True))
     stand = Counter(person[4] for person in people)
-    codes = sorted({person[2] for person in people if person[2]}, key=_country)
+    codes = sorted({person[2] for person in people if person[2]}, key=country)
     return Overview(
         applied=len(people),
         chosen=sum(map(_is_chosen, people)),
@@ -163,14 +163,14 @@ def overview(call: Call) -> Overview:
         balances=[
             Balance(_("Constituency"), _shares(people, 0, dict(Constituency.choices))),
             Balance(_("Gender, where given"), _shares([each for each in people if each[1]], 1, dict(Gender.choices))),
-            Balance(_("Country"), _shares(people, 2, {code: _country(code) for code in codes})),
+            Balance(_("Country"), _shares(people, 2, {code: country(code) for code in codes})),
             Balance(_("Organization"), _shares(people, 3, {})),
         ],
-        countries=[(code, _country(code)) for code in codes],
+        countries=[(code, country(code)) for code in codes],
     )
 
 
-def _country(code: str) -> str:
+def country(code: str) -> str:
     return str(countries.name(code))
 
 

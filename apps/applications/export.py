@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 from tablib import Dataset
 
-from apps.applications.desk_table import Row, applicants
+from apps.applications.desk_table import Row, applicants, country
 from apps.applications.models import Application, Call, Question
 from apps.training.sheets import guarded
 from apps.training.standing import Standing
@@ -39,7 +39,7 @@ def _cells(application: Application, questions: Sequence[Question]) -> Iterator[
     row, participation = Row(application), application.participation
     yield from (application.name, application.email, application.language, application.time_zone)
     yield from (application.organization, application.get_constituency_display(), application.get_gender_display())
-    yield from (str(application.country.name or ""), application.phone)
+    yield from (country(str(application.country)), application.phone)
     yield from (application.focal_point_name, application.focal_point_email)
     yield f"{application.sent_at:%Y-%m-%d %H:%M} UTC" if application.sent_at else ""
     yield str(Standing(participation.state).label) if participation else ""

@@ -83,7 +83,7 @@ class ApplicationForm(forms.ModelForm):
         label=gettext_lazy("Gender"),
         choices=lambda: [("", gettext_lazy("No answer")), *Gender.choices],
         required=False,
-        help_text=gettext_lazy("Only to keep courses balanced. Staff see it as a number beside others."),
+        help_text=gettext_lazy("Only to keep courses balanced. You need not say."),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language for messages"), choices=languages_in_their_own_names, required=False
@@ -95,9 +95,10 @@ class ApplicationForm(forms.ModelForm):
     )
 
     def __init__(self, *args: Any, call: Call, addresses: Mapping[str, str], is_final: bool, **kwargs: Any) -> None:
-        """`addresses`: field → where its kept file is shown. `is_final`: it is to be sent, or was."""
+        """`addresses`: field → where its kept file is shown. `is_final`: sent or to be sent, so without gaps."""
         super().__init__(*args, **kwargs)
         self.call, self.addresses, self.is_final = call, addresses, is_final
+        self._gaps: set[str] = set()
         self._about_the_person()
         self._about_the_call()
         for question in self.questions:
@@ -116,7 +117,7 @@ class ApplicationForm(forms.ModelForm):
 
     def _about_the_person(self) -> None:
         for name in NEEDED:
-            self.fields[name].required = self.is_final
+            self.fields[name].required = True
         for name, purpose in {"name": "name", "organization": "organization", "phone": "tel"}.items():
             self.fields[name].widget.attrs["autocomplete"] = purpose
         self.fields["name"].help_text = _("As it should stand on a certificate.")
@@ -134,7 +135,7 @@ class ApplicationForm(forms.ModelForm):
         if len(zones) > 1:
             names = zones if moved or not own or own in zones else [own, *zones]
             field = cast(forms.ChoiceField, self.fields["time_zone"])
-            field.choices, field.required = [CHOOSE, *((name, name) for name in names)], self.is_final
+            field.choices, field.required = [CHOOSE, *((name, name) for name in names)], True
         else:
             del self.fields["time_zone"]
             self.only_zone = zones[0] if zones and (not own or (was and moved)) else own
@@ -147,12 +148,12 @@ class ApplicationForm(forms.ModelForm):
         if self.call.language_level:
             level = self.fields["has_language_level"]
             level.label = _("I have this language level: %(level)s") % {"level": self.call.language_level}
-            level.required = self.is_final
+            level.required = True
         else:
             del self.fields["has_language_level"]
         nominated = self.call.audience == Call.Audience.NOMINATED
         for name in FOCAL_POINT:
-            self.fields[name].required = nominated and self.is_final
+            self.fields[name].required = nominated
         self.fields["focal_point_email"].widget.attrs["dir"] = "ltr"
 
     def _ask_for_proof(self, module: str) -> None:
@@ -163,7 +164,7 @@ class ApplicationForm(forms.ModelForm):
         )
 
     def _proof_field(self, name: str, label: str, *, kept: str, required: bool, hint: str = "") -> ProofField:
-        needs_one = required and self.is_final and not kept
+        needs_one = required and not kept
         return ProofField(label=label, kept=kept, address=self.addresses.get(name, ""), required=needs_one, hint=hint)
 
     def _answer_field(self, question: Question) -> forms.Field:
@@ -175,7 +176,7 @@ class ApplicationForm(forms.ModelForm):
         common: dict[str, Any] = {
             "label": question.text,
             "help_text": escape(question.hint),
-            "required": question.is_required and self.is_final,
+            "required": question.is_required,
             "initial": answer.text if answer else "",
         }
         match question.kind:
@@ -186,6 +187,17 @@ class ApplicationForm(forms.ModelForm):
                 choices = [("yes", _("Yes")), ("no", _("No"))]
                 return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
         return forms.CharField(max_length=LONGEST_ANSWER, widget=forms.Textarea(attrs={"rows": 4}), **common)
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        if not self.is_final:
+            self._gaps = {name for name in self.fields if self.has_error(name, "required")}
+        for name in self._gaps:
+            del self.errors[name]
+            self.cleaned_data[name] = self.fields[name].to_python(None)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {*super()._get_validation_exclusions(), *self._gaps}  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -1,6 +1,6 @@
 """Participants in the staff pages: a list without addresses to copy, and their import from a spreadsheet."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,6 +16,7 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm, ImportForm
 from import_export.tmp_storages import CacheStorage
 
+from apps.members.models import Member
 from apps.training import sheets, taking_part
 from apps.training.admin_address import AddressCorrection
 from apps.training.importing import EXPORT_FORMATS, ParticipantFile, ParticipationResource, Report
@@ -83,7 +84,7 @@ class ParticipationAdmin(AddressCorrection, ImportExportMixin, LongList):
 
     def save_model(self, request: HttpRequest, obj: Participation, form: Any, change: bool) -> None:
         """The form has locked the event and seen that the move may be made."""
-        by, at = request.user, timezone.now()
+        by, at = cast(Member, request.user), timezone.now()
         if not change:
             taking_part.enter(obj, by=by, at=at)
             return

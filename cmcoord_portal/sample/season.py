@@ -13,7 +13,7 @@ from apps.notices.publishing import preview, publish
 from apps.outbox.models import Mail, Mailing
 from apps.training.models import Course, Event, Host, Participation
 from apps.vocabulary.models import Organization
-from cmcoord_portal.sample import tables
+from cmcoord_portal.sample import applicants, tables
 from cmcoord_portal.sample.notices import draft, text
 
 SUNDAY = 6
@@ -41,6 +41,7 @@ def load(*, at: datetime) -> int:
     add_participants()
     publish_and_release(add_draft("season-published", at=at), at=at)
     add_draft("season-draft", at=at)
+    applicants.load(at=at)
     return events
 
 

@@ -1,32 +1,20 @@
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.test import Client
 
-from apps.applications import addresses
 from apps.applications.models import Call
-from apps.members.models import Member
 from apps.training.models import Course
 from cmcoord_portal import urlsettings
+from tests.applications.desk_people import DESK, make_coordinator
 from tests.applications.factories import make_call
-from tests.factories import make_event, make_member
-
-DESK = ["view_application", "decide", "publish_decisions"]
+from tests.factories import make_event
+from tests.smtp_server import SmtpServer
 
 CALLS = ["view_call", "add_call", "change_call", "delete_call"]
-
-
-def make_coordinator(*courses: Course, rights: list[str] = DESK) -> Member:
-    member = make_member(name="Coordinator", is_staff=True)
-    member.user_permissions.set(Permission.objects.filter(codename__in=rights))
-    for course in courses:
-        course.coordinators.add(member)
-    return member
 
 
 @pytest.fixture
@@ -62,11 +50,8 @@ def folder(settings: LazySettings, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def link() -> Callable[[Call, str], str]:
-    """The address of the form for whoever reads mail at `email`."""
-
-    def of(call: Call, email: str, **_kwargs: Any) -> str:
-        return f"/training/{call.event.code}/apply/{addresses.apply_token(call.event, email)}/"
-
-    return of
+@pytest.fixture(scope="session")
+def running_smtp_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmtpServer]:
+    server = SmtpServer.start(Path(tmp_path_factory.mktemp("smtp")))
+    yield server
+    server.stop()

@@ -3,17 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.models import Permission
+
 from apps.applications import deciding
 from apps.applications.deciding import Outcome, Pick, mark
 from apps.applications.decision_publishing import preview, publish
 from apps.applications.models import Application, Call, Decision
 from apps.members.models import Member
-from apps.training.models import Event, Participation
+from apps.training.models import Course, Event, Participation
 from apps.training.standing import Standing
 from tests.applications.factories import after, make_application
 from tests.factories import NOW, make_member, make_participant
 
 ACCEPTED, WAITING, DECLINED = Standing.ACCEPTED, Standing.WAITING, Standing.DECLINED
+
+DESK = ["view_application", "decide", "publish_decisions"]
+
+
+def make_coordinator(*courses: Course, rights: list[str] = DESK) -> Member:
+    member = make_member(name="Coordinator", is_staff=True)
+    member.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    for course in courses:
+        course.coordinators.add(member)
+    return member
 
 
 def make_applicant(call: Call, *, state: str = "applied", email: str | None = None, **values: Any) -> Participation:
@@ -22,7 +34,7 @@ def make_applicant(call: Call, *, state: str = "applied", email: str | None = No
     personal = {name: getattr(application, name) for name in ("name", "language", "time_zone", "member")}
     person = make_participant(call.event, application.email, state=state, **personal)
     Application.objects.filter(pk=application.pk).update(participation=person)
-    person.application = application  # type: ignore[attr-defined]
+    person.application = application
     return person
 
 

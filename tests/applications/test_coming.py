@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -28,7 +29,7 @@ def state(person: Participation) -> str:
     return person.state
 
 
-def upcoming(**values: object) -> Event:
+def upcoming(**values: Any) -> Event:
     return make_event(**{"starts_on": date(2090, 4, 19), "ends_on": date(2090, 4, 24), **values})
 
 
@@ -71,6 +72,14 @@ def test_whoever_gives_a_place_up_gets_one_mail_that_takes_it_out_of_their_diary
     client.post(address(person), {"answer": "stay_away"})
 
     assert "METHOD:CANCEL" in read(Mail.objects.get()).calendar
+
+
+def test_whoever_comes_back_has_it_in_their_diary_again(client: Client) -> None:
+    person = make_participant(upcoming())
+    for answer in ("stay_away", "come", "come"):
+        client.post(address(person), {"answer": answer})
+
+    assert ["REQUEST" in read(mail).calendar for mail in Mail.objects.order_by("pk")] == [False, True]
 
 
 def test_a_member_comes_back_as_anybody_does(client: Client) -> None:

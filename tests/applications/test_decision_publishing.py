@@ -40,7 +40,7 @@ def may_leave() -> list[str]:
 
 def refusal(call: Call, **values: Any) -> str:
     look = preview(Event.objects.get(pk=call.event_id), at=NOW)
-    given = {"expected": len(look.told), "digest": look.digest} | values
+    given: dict[str, Any] = {"expected": len(look.told), "digest": look.digest} | values
     with pytest.raises(Refused) as refused:
         publish(call.event_id, by=make_member(), at=NOW, **given)
     return str(refused.value)

@@ -8,11 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.applications.models import Call
-from apps.outbox.models import Mail
+from apps.outbox.models import Mail, State
 from apps.training.standing import Standing
 from apps.training.taking_part import move
-from tests.applications.conftest import make_coordinator
-from tests.applications.desk_people import ACCEPTED, DECLINED, decide, make_applicant, state
+from tests.applications.desk_people import ACCEPTED, DECLINED, decide, make_applicant, make_coordinator, state
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +99,20 @@ def test_a_preview_that_no_longer_holds_is_refused_and_shown_afresh(desk: Client
     assert "changed since this preview" in refused.text
     fresh = refused.context["form"]["digest"].value()
     assert desk.post(url("decisions_publish", call), {"expected": 2, "digest": fresh}).status_code == 302
+
+
+def test_what_became_of_the_mails_of_earlier_publications_is_shown(desk: Client, call: Call) -> None:
+    decide([make_applicant(call, name="Reached"), make_applicant(call, name="Not Reached")], DECLINED)
+    publish(desk, call, 2)
+    Mail.objects.filter(name="Reached").update(state=State.SENT)
+    Mail.objects.filter(name="Not Reached").update(state=State.FAILED, last_answer="550 no such user")
+
+    page = desk.get(url("decisions", call))
+
+    [mailing] = page.context["published"]
+    assert (mailing.people, mailing.sent, mailing.unreached) == (2, 1, 1)
+    assert [mail.name for mail in page.context["not_reached"]] == ["Not Reached"]
+    assert "550 no such user" in page.text
 
 
 def test_with_nothing_to_publish_the_page_says_so(desk: Client, call: Call) -> None:

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from apps.applications.models import Application, Call, Decision
 from apps.training.models import Course, Participation
-from tests.applications.conftest import DESK, make_coordinator
-from tests.applications.desk_people import ACCEPTED, decide, make_applicant, pick, state
+from tests.applications.desk_people import ACCEPTED, DESK, decide, make_applicant, make_coordinator, pick, state
 from tests.applications.factories import make_call
 from tests.factories import make_event
 

@@ -71,7 +71,7 @@ def test_it_stands_in_the_log_with_who_took_it(desk: Client, call: Call) -> None
     exported(desk, call)
 
     entry = LogEntry.objects.select_related("user").get()
-    assert (entry.user.name, entry.object_id) == ("Coordinator", str(call.pk))  # type: ignore[attr-defined]
+    assert (entry.user.name, entry.object_id) == ("Coordinator", str(call.pk))
     assert "exported as csv" in entry.change_message
 
 

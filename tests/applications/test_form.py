@@ -360,3 +360,21 @@ def test_an_application_belongs_to_the_member_whose_confirmed_address_it_is(clie
     post(client, call)
 
     assert Application.objects.get().member == Participation.objects.get().member == member
+
+
+def test_the_form_says_from_the_beginning_what_must_be_given(client: Client, call: Call) -> None:
+    page = client.get(page_of(call))
+
+    optional = {
+        field.name for _title, fields in page.context["form"].groups for field in fields if not field.field.required
+    }
+    assert optional == {"phone", "gender", "focal_point_name", "focal_point_email", "focal_point_consents"}
+
+
+def test_a_draft_may_lack_everything_but_nothing_in_it_may_be_wrong(client: Client, call: Call) -> None:
+    Call.objects.update(audience=Call.Audience.NOMINATED, language_level="B2")
+    ask(call, Question.Kind.TEXT), ask(call, Question.Kind.CHOICE, choices="A\nB"), ask(call, Question.Kind.FILE)
+    nothing = dict.fromkeys(TYPED, "")
+
+    assert "Your draft is kept" in post(client, call, nothing, do="keep").text
+    assert errors(post(client, call, nothing, do="keep", focal_point_email="kofi@")).keys() == {"focal_point_email"}

@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from django.db.models.functions import Now
 
+from apps.applications.applying import why_closed
+from apps.applications.models import Answer, Call
 from apps.notices.models import Notice
 from apps.notices.publishing import preview
 from apps.outbox.models import Mail
@@ -55,7 +57,7 @@ def test_participants_read_six_languages_in_many_zones_at_addresses_that_reach_n
     assert {person.language for person in people} == {code for code, _name in settings.LANGUAGES}
     assert len({person.time_zone for person in people}) > 30
     assert all(person.email.endswith("@example.org") for person in people)
-    assert {person.state for person in people} == set(Participation.State.values)
+    assert {person.state for person in people} == {"accepted", "applied", "waiting", "declined", "withdrawn"}
     for person in people:
         person.full_clean()
 
@@ -68,7 +70,8 @@ def test_one_notice_is_published_and_its_mail_waits_for_no_countdown(loaded: int
         ("sample-kigali", "reschedule"),
         ("sample-bangkok", "move_online"),
     }
-    assert Mail.objects.filter(mailing__key=notice.mailing_key, due_at__lte=Now()).count() == Mail.objects.count() > 20
+    mails = Mail.objects.filter(mailing__key=notice.mailing_key)
+    assert mails.filter(due_at__lte=Now()).count() == mails.count() > 20
 
 
 def test_the_postponed_course_asks_which_of_three_windows_suit(loaded: int) -> None:
@@ -94,3 +97,16 @@ def test_promised_days_are_written_in_the_words_of_each_language(loaded: int) ->
     assert letters["en"] == "You will have the new dates by Wednesday 6 January 2027."
     assert "mercredi 6 janvier 2027" in letters["fr"]
     assert not any("{" in promise for promise in letters.values())
+
+
+def test_one_event_takes_applications_and_a_dozen_people_have_sent_theirs(loaded: int) -> None:
+    call = Call.objects.get()
+    sent = call.applications.exclude(sent_at=None)
+
+    assert why_closed(call, at=FIRST) == ""
+    assert {application.participation.state for application in sent if application.participation} == {"applied"}
+    assert sent.count() == 12
+    assert Answer.objects.filter(text="yes").exists()
+    assert Mail.objects.filter(mailing__kind="standing", due_at__lte=Now()).count() == 12
+    for application in sent:
+        application.full_clean()
