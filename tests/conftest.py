@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
@@ -27,6 +28,9 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 
+
+hypothesis.settings.register_profile("house", deadline=None)  # no test fails because the machine is busy
+hypothesis.settings.load_profile("house")
 
 SET_ASIDE = pytest.StashKey[dict[str, int]]()
 
