@@ -69,7 +69,7 @@ def keep_answer(application: Application, question: int, proof: Proof) -> None:
 
 
 def stored(name: str, *, email: str) -> StoredFile | None:
-    """By the last part of its name in the storage; of that applicant alone. None, too, where the storage has lost it."""
+    """By the last part of its name in the storage; of that applicant alone. None also of what the storage has lost."""
     path = f"applications/{name}"
     if not STORED_NAME.fullmatch(name):
         return None
