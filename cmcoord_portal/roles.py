@@ -49,7 +49,9 @@ RUN_COURSES = (
 """Of the courses that one coordinates; `see_all_courses` makes them all."""
 
 EDITOR = WRITE_NOTICES | PUBLISH_NOTICES | WRITE_PAGES | NAME_ORGANIZATIONS | EDIT_LIBRARY | SEE_PEOPLE | PREPARE_SPACES
-COORDINATOR = RUN_COURSES | WRITE_NOTICES | NAME_ORGANIZATIONS | KEEP_READING_LISTS
+OF_ALL_COURSES = _on("outbox.mail outbox.addressstanding", READ)
+COORDINATOR = (RUN_COURSES | WRITE_NOTICES | NAME_ORGANIZATIONS | KEEP_READING_LISTS) - OF_ALL_COURSES
+"""Mails name the applicants and participants of every course."""
 MODERATOR = _on("members.member", READ) | DECIDE_SUGGESTIONS
 MANAGE_MEMBERS = _on("members.member", WRITE)
 RUN_OUTBOX = _on("outbox.stoppage outbox.addressstanding", WRITE)

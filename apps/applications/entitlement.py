@@ -10,6 +10,9 @@ from apps.applications.waiting import OFFER_MAIL
 from apps.outbox import entitlement
 from apps.outbox.models import Mail
 from apps.training.standing import SPOKEN_OF_AS, Standing
+from apps.training.status import Status
+
+OFF = (Status.POSTPONED, Status.CANCELLED)
 
 
 def still_open(mails: QuerySet[Mail]) -> QuerySet[Mail]:
@@ -25,11 +28,13 @@ def still_open(mails: QuerySet[Mail]) -> QuerySet[Mail]:
 
 
 def still_so(mails: QuerySet[Mail]) -> QuerySet[Mail]:
-    """Those who stand as the mail says, or as is spoken of alike."""
+    """Those who stand as the mail says, or as is spoken of alike. Dates and invitations stay back once the event is put
+    off or cancelled: that notice, which says how each one stands, is the newer word."""
     alike = Q(participation__state=F("standing"))
     for state, spoken_of in SPOKEN_OF_AS.items():
         alike |= Q(participation__state=state, standing=spoken_of)
-    told = Told.objects.filter(alike, mailing=OuterRef("mailing"), participation__email=OuterRef("address"))
+    dated = ~Q(participation__event__status__in=OFF) | Q(standing=Standing.WITHDRAWN)
+    told = Told.objects.filter(alike, dated, mailing=OuterRef("mailing"), participation__email=OuterRef("address"))
     return mails.filter(Exists(told))
 
 

@@ -1,5 +1,6 @@
 """Files that applicants send: taken in by what is in them, kept under names nobody can guess."""
 
+import logging
 import re
 from pathlib import PurePath
 
@@ -15,6 +16,8 @@ from apps.resources.refusal import Refused
 from apps.resources.serving import StoredFile
 from apps.resources.sniffing import DOCX, JPEG, KINDS, PDF, PNG
 from apps.resources.uploads import Harmless
+
+logger = logging.getLogger(__name__)
 
 LARGEST = 10 * 1024 * 1024
 MOST_AT_ONCE = 3 * LARGEST
@@ -66,7 +69,7 @@ def keep_answer(application: Application, question: int, proof: Proof) -> None:
 
 
 def stored(name: str, *, email: str) -> StoredFile | None:
-    """By the last part of its name in the storage; of that applicant alone."""
+    """By the last part of its name in the storage; of that applicant alone. None also of what the storage has lost."""
     path = f"applications/{name}"
     if not STORED_NAME.fullmatch(name):
         return None
@@ -77,13 +80,18 @@ def stored(name: str, *, email: str) -> StoredFile | None:
     return _stored(answer.file, answer.filename, answer.application) if answer else None
 
 
-def _stored(file: FieldFile, filename: str, application: Application) -> StoredFile:
+def _stored(file: FieldFile, filename: str, application: Application) -> StoredFile | None:
+    try:
+        size = file.size
+    except FileNotFoundError:
+        logger.exception("The storage has lost %s", file.name)
+        return None
     name = PurePath(str(file.name)).name
     return StoredFile(
         file=file,
         name=filename or name,
         media_type=BY_EXTENSION[PurePath(name).suffix[1:]].media_type,
-        size=file.size,
+        size=size,
         mark=name,
         changed_at=application.changed_at,
         is_for_all=False,

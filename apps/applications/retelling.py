@@ -4,6 +4,7 @@ The old mail does not leave, as the last look before it would sees to; this writ
 the event reaches whoever was accepted meanwhile, but it says nothing of the acceptance.
 """
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -19,13 +20,15 @@ from apps.training.models import Event
 from apps.training.standing import Standing
 from apps.training.taking_part import lock
 
+logger = logging.getLogger(__name__)
+
 BATCH = 20
 
 
 def retell(*, at: datetime, limit: int = BATCH) -> int:
     """Says how many mails were written anew. Safe to repeat."""
     events = overtaken().order_by().values_list("participation__event", flat=True).distinct()[:limit]
-    return sum(_retell(event, at=at) for event in sorted(events))
+    return sum(_retell_alone(event, at=at) for event in sorted(events))
 
 
 def overtaken() -> QuerySet[Decision]:
@@ -42,6 +45,15 @@ def overtaken() -> QuerySet[Decision]:
         .exclude(participation__event__status__in=OVER)
         .exclude(Exists(newer))
     )
+
+
+def _retell_alone(event: int, *, at: datetime) -> int:
+    """What is wrong with one event must not keep the others waiting."""
+    try:
+        return _retell(event, at=at)
+    except Exception:  # whatever it is, the next minute tries again
+        logger.exception("Decisions about event %s could not be told again.", event)
+        return 0
 
 
 @transaction.atomic

@@ -32,11 +32,19 @@ def fill_places(event: int, *, at: datetime) -> int:
     Nothing is offered where the event is not going ahead as it stands, or nobody said how many places it has.
     """
     found = Event.objects.get(pk=event)
+    _close_idle(event, at=at)
     places = free(found) if offers_places(found, at=at) else None
     people = list(in_turn(event, at=at)[:places]) if places and places > 0 else []
     if people:
         _mail(found, _open(found, people, at=at), at=at)
     return len(people)
+
+
+def _close_idle(event: int, *, at: datetime) -> None:
+    """Of people whom staff moved meanwhile: their place is not kept any more, and a new offer would be their second."""
+    offered = Offer.objects.filter(participation__event=event, state=Offer.State.OPEN)
+    idle = offered.exclude(participation__state=Standing.WAITING, participation__is_reserved=True)
+    close(idle, Offer.State.WITHDRAWN, at=at)
 
 
 def withdraw_offers(events: Collection[int], *, at: datetime) -> int:

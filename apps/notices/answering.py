@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.applications import leaving
+from apps.applications import leaving, phrases
+from apps.applications.telling import tell
 from apps.notices import questions
 from apps.notices.models import Availability, Change, Reply, Window
 from apps.notices.questions import Question
-from apps.training import taking_part
+from apps.training import ics, taking_part
 from apps.training.models import Event, Participation, Trainer
 from apps.training.standing import Standing
 
@@ -75,9 +76,18 @@ def _check(question: Question | None, change: Change, *, at: datetime) -> None:
 def _come(participation: Participation, event: Event, *, at: datetime) -> None:
     if participation.state == Standing.WITHDRAWN:
         _move(participation, Standing.APPLIED, at=at)
-        _move(participation, Standing.ACCEPTED if _is_free(event) else Standing.WAITING, at=at)
+        _back_in(participation, event, at=at)
     if participation.state == Standing.ACCEPTED:
         _move(participation, Standing.CONFIRMED, at=at)
+
+
+def _back_in(participation: Participation, event: Event, *, at: datetime) -> None:
+    """Their last mail took the event out of their diary, and said that they hear no more of it."""
+    is_free = _is_free(event)
+    to, say = (Standing.ACCEPTED, phrases.accepted) if is_free else (Standing.WAITING, phrases.waiting)
+    _move(participation, to, at=at)
+    method = ics.REQUEST if is_free else ""
+    tell(event, [participation], say, standing=to, key=leaving.key(participation), at=at, method=method)
 
 
 def _is_free(event: Event) -> bool:

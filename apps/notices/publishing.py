@@ -23,7 +23,7 @@ from apps.notices.recipients import MAIL_KIND, Audience, Recipient, audience
 from apps.notices.steps import Step, gaps, said_before, steps
 from apps.notices.wording import Key, Wording
 from apps.outbox import queue
-from apps.outbox.letters import StrayMark, TooLarge
+from apps.outbox.letters import StrayMark, TooLarge, is_marked
 from apps.outbox.models import Mail, Mailing
 from apps.training import moving
 from apps.training.models import Event
@@ -116,6 +116,9 @@ def _look(notice: Notice, changes: Sequence[Change], events: dict[int, Event], *
 def _check(look: Preview, *, expected: int, digest: str | None) -> None:
     if look.problems:
         raise Refused(*look.problems)
+    after = [step.after for step in look.steps]
+    if any(map(is_marked, (text for each in after for text in (each.venue, each.city, each.join_information)))):
+        raise Refused(_stray())  # although nobody is told now: whoever applies later is
     if digest is not None and digest != look.digest:
         raise Refused(
             _(
@@ -167,14 +170,16 @@ def _queue(look: Preview, *, at: datetime) -> None:
         )
         raise Refused(sentence) from error
     except StrayMark as error:
-        sentence = _(
-            "A text holds signs that no mail can carry: U+E000, U+E001 or “ATTENDEE:mailto:…”. "
-            "Type it again without them."
-        )
-        raise Refused(sentence) from error
+        raise Refused(_stray()) from error
     Notice.objects.filter(pk=look.notice.pk).update(mailing=mailing)
     places.hold_offers(look.steps, mailing, at=at)
     trainers.ask(look.notice, look.steps, at=at)
+
+
+def _stray() -> str:
+    return _(
+        "A text holds signs that no mail can carry: U+E000, U+E001 or “ATTENDEE:mailto:…”. Type it again without them."
+    )
 
 
 def _enqueue(look: Preview, keys: dict[str, Key], *, at: datetime) -> Mailing:

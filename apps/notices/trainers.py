@@ -5,7 +5,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat, Replace
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -103,9 +104,19 @@ def _days(windows: Sequence[Window]) -> str:
 
 
 def still_asked(mails: QuerySet[Mail]) -> QuerySet[Mail]:
-    """Whoever teaches on an event that still waits for its dates."""
-    waits = Trainer.objects.filter(email=OuterRef("address"), event__status=Status.POSTPONED)
-    return mails.filter(Exists(waits))
+    """Whoever teaches on one of its events that still waits for its dates; a correction asks in a mail of its own."""
+    asks = Notice.objects.published().filter(
+        superseded_at=None,
+        windows__event__status=Status.POSTPONED,
+        windows__event__trainers__email=OuterRef("address"),
+    )
+    return mails.filter(Exists(asks.annotate(key=_key_in_the_database()).filter(key=OuterRef("mailing__key"))))
+
+
+def _key_in_the_database() -> Concat:
+    """As `key_of`."""
+    number, version = Replace("code", Value("-"), Value("/")), Cast("version", CharField())
+    return Concat(number, Value("-"), version, Value("-trainers"), output_field=CharField())
 
 
 entitlement.register(KIND, still_asked)

@@ -76,6 +76,11 @@ class Letter:
     """Kept beside the letter and never read here: what the caller needs to know it by (JSON)."""
 
 
+def is_marked(text: str) -> bool:
+    """No letter can carry such a text."""
+    return "\ue000" in text or "\ue001" in text or ATTENDEE in text
+
+
 def compile_letter(
     letter: Letter, *, sender: str, reply_to: str, date: datetime, headers: Mapping[str, str] | None = None
 ) -> bytes:

@@ -2,40 +2,41 @@
 person. Asked as part of the outbox's last look before DATA."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.applications.models import Application
 from apps.outbox import entitlement
 from apps.outbox.models import Mail
 from apps.reminders.due import Kind
-from apps.reminders.reminding import mail_kind
+from apps.reminders.reminding import key_in_the_database, mail_kind
 from apps.training.models import Participation
 from apps.training.standing import TAKING_PART
 from apps.training.status import Status
 
 
-def _of_the_same_event(kind: Kind, event: str) -> Concat:
-    """`reminding.mailing_key`, of the event as it stands now."""
-    number, sequence = Cast(f"{event}__pk", CharField()), Cast(f"{event}__sequence", CharField())
-    return Concat(Value(f"reminder:{kind}:"), number, Value(":"), sequence, output_field=CharField())
+def _about(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Whose key is the mail's, or its beginning: those who came later have a mailing of their own."""
+    return rows.annotate(mailed=ExpressionWrapper(OuterRef("mailing__key"), CharField())).filter(
+        mailed__startswith=F("key")
+    )
 
 
 def _drafts(mails: QuerySet[Mail]) -> QuerySet[Mail]:
     drafts = Application.objects.filter(
         email=OuterRef("address"), sent_at=None, call__is_open=True, call__event__status=Status.SCHEDULED
-    ).annotate(key=_of_the_same_event(Kind.DEADLINE, "call__event"))
-    return mails.filter(Exists(drafts.filter(key=OuterRef("mailing__key"))))
+    ).annotate(key=key_in_the_database(Kind.DEADLINE, "call__event"))
+    return mails.filter(Exists(_about(drafts)))
 
 
 def _taking_part(kind: Kind) -> Callable[[QuerySet[Mail]], QuerySet[Mail]]:
     def still_wanted(mails: QuerySet[Mail]) -> QuerySet[Mail]:
         people = Participation.objects.filter(
             email=OuterRef("address"), state__in=TAKING_PART, event__status=Status.SCHEDULED
-        ).annotate(key=_of_the_same_event(kind, "event"))
-        return mails.filter(Exists(people.filter(key=OuterRef("mailing__key"))))
+        ).annotate(key=key_in_the_database(kind, "event"))
+        return mails.filter(Exists(_about(people)))
 
     return still_wanted
 

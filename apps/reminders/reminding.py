@@ -1,12 +1,14 @@
-"""Queues the reminders that are due, one mailing for each event, kind and SEQUENCE of the event: however often this
-runs, a person gets each once; and anew, with what is right then, after every move."""
+"""Queues the reminders that are due, one mailing for each event, kind and SEQUENCE of the event, and another for those
+who came later: however often this runs, a person gets each once; and anew, with what is right then, after every move.
+"""
 
 import logging
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import translation
 
 from apps.applications import addresses
@@ -14,7 +16,7 @@ from apps.applications.models import Application, Call
 from apps.applications.readers import Reader, clock, reader, until
 from apps.outbox import queue
 from apps.outbox.letters import Letter, own_places
-from apps.outbox.models import Mailing
+from apps.outbox.models import Mail, Mailing
 from apps.outbox.plainletter import plain_letter
 from apps.reminders.due import FURTHEST, Kind, due
 from apps.reminders.wording import words
@@ -27,6 +29,7 @@ from apps.training.status import Status
 
 logger = logging.getLogger(__name__)
 
+JOINING, START = Kind.JOINING, Kind.START
 A_MINUTE = timedelta(minutes=1)
 Readers = Mapping[Reader, Mapping[str, str]]
 """Each with their own words for the letter's places."""
@@ -45,8 +48,29 @@ def remind(*, at: datetime) -> int:
     wanted = [(event, kind) for event in _near(at) for kind in due(event.arrangement, at=at)]
     keys = {mailing_key(kind, event) for event, kind in wanted}
     there = set(Mailing.objects.filter(key__in=keys).values_list("key", flat=True))
-    left = [(event, kind) for event, kind in wanted if mailing_key(kind, event) not in there]
+    late = {kind: _joined_late([event for event, its in wanted if its == kind], kind) for kind in (JOINING, START)}
+    left = [
+        (event, kind)
+        for event, kind in wanted
+        if mailing_key(kind, event) not in there or event.pk in late.get(kind, ())
+    ]
     return sum(_try(event.pk, kind, at=at) for event, kind in left)
+
+
+def key_in_the_database(kind: Kind, event: str) -> Concat:
+    """As `mailing_key`, of the event as it stands now; `event` leads to it."""
+    number, sequence = Cast(f"{event}__pk", CharField()), Cast(f"{event}__sequence", CharField())
+    return Concat(Value(f"reminder:{kind}:"), number, Value(":"), sequence, output_field=CharField())
+
+
+def _joined_late(events: Sequence[Event], kind: Kind) -> set[int]:
+    """On which of them somebody has a place now whom no such mail was written to."""
+    written = Mail.objects.filter(
+        address=OuterRef("email"), mailing__kind=mail_kind(kind), mailing__key__startswith=OuterRef("key")
+    )
+    people = Participation.objects.filter(event__in=events, state__in=TAKING_PART)
+    people = people.annotate(key=key_in_the_database(kind, "event")).filter(~Exists(written))
+    return set(people.order_by().values_list("event", flat=True).distinct())
 
 
 def _near(at: datetime) -> QuerySet[Event]:
@@ -69,14 +93,17 @@ def _try(event: int, kind: Kind, *, at: datetime) -> bool:
 def _queue(key: int, kind: Kind, *, at: datetime) -> bool:
     with transaction.atomic():
         event = taking_part.lock(key)  # as notices do: nothing moves between this look and the mail
-        if kind not in due(event.arrangement, at=at) or Mailing.objects.filter(key=mailing_key(kind, event)).exists():
+        if kind not in due(event.arrangement, at=at):
             return False
-        readers = _readers(event, kind, at=at)
+        before = Mailing.objects.filter(kind=mail_kind(kind), key__startswith=mailing_key(kind, event))
+        readers = {} if kind == Kind.DEADLINE and before.exists() else _readers(event, kind, at=at)
+        written = set(Mail.objects.filter(mailing__in=before).values_list("address", flat=True))
+        readers = {to: values for to, values in readers.items() if to.address not in written}
         if not readers:
             return False
         letters = _letters(event, kind, readers)
         queue.enqueue(
-            key=mailing_key(kind, event),
+            key=mailing_key(kind, event) + (f":{number}" if (number := before.count()) else ""),
             kind=mail_kind(kind),
             letters=letters,
             addressees=[_addressee(to, values, letters) for to, values in readers.items()],

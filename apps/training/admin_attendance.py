@@ -3,6 +3,7 @@
 Certificates stand a floor above: they are reached by address only.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 PER_SHEET = 400
 """People in one form: Django takes a thousand fields, and each person has two."""
+A_KEY = re.compile(r"[0-9]{1,18}")
 MOST_DAYS = 8
 """So many columns to sign fit a page; a longer event has one."""
 
@@ -118,6 +120,6 @@ def marks(data: QueryDict) -> dict[int, Mark]:
         seen = data.get(field, "")
         key = field.removeprefix("seen-")
         to = data.get(f"mark-{key}") or data.get("rest", "")
-        if field != key and key.isdecimal() and to in AFTERWARDS and seen in Standing:
+        if field != key and A_KEY.fullmatch(key) and to in AFTERWARDS and seen in Standing:
             found[int(key)] = Mark(Standing(seen), Standing(to))
     return found

@@ -1,8 +1,13 @@
 """Who teaches where, in the staff pages."""
 
-from django.contrib import admin
+from typing import Any
 
-from apps.training.models import Trainer
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from apps.training.models import Event, Trainer
+from apps.training.models.course import kept_by
 from apps.vocabulary.longlists import LongList
 
 
@@ -14,3 +19,13 @@ class TrainerAdmin(LongList):
     search_fields = ["email", "event__code__startswith"]
     autocomplete_fields = ["event"]
     ordering = ["-event_id", "name", "pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Trainer]:
+        """A coordinator's own courses only."""
+        found: QuerySet[Trainer] = super().get_queryset(request)
+        return found.filter(kept_by(request.user, courses="event__course__"))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "event":
+            kwargs["queryset"] = Event.objects.kept_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -6,7 +6,10 @@ from django import forms
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from apps.outbox.letters import is_marked
 from apps.training.models import Event
+
+MAILED = {"title", "venue", "city", "join_information"}
 
 
 class EventForm(forms.ModelForm):
@@ -21,9 +24,16 @@ class EventForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        self.refuse_what_no_mail_carries()
         if self.instance.pk:
             self.refuse_if_stale()
         return cleaned
+
+    def refuse_what_no_mail_carries(self) -> None:
+        """Whoever applies is written to at once: there is nobody to put it right then."""
+        for name in sorted(MAILED & self.fields.keys()):
+            if is_marked(self.cleaned_data.get(name) or ""):
+                self.add_error(name, _("This holds signs that no mail can carry: U+E000 or U+E001. Type it again."))
 
     def refuse_if_stale(self) -> None:
         """Locks the row, so that a notice published at this moment waits, or is seen here."""

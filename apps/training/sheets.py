@@ -158,4 +158,6 @@ def _cell(value: Any) -> str:
 
 
 def guarded(text: str) -> str:
+    """Without control characters either: somebody pastes one out of a document, and no XLSX can hold it."""
+    text = CONTROL.sub("", text)
     return f"'{text}" if text.startswith(FORMULA) else text

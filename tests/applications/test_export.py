@@ -100,3 +100,17 @@ def test_it_asks_the_database_as_often_for_many_rows_as_for_one(desk: Client, ca
         make_applicant(call)
 
     assert queries() == few
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_control_character_of_one_applicant_does_not_keep_the_file_from_staff(
+    desk: Client, call: Call, form: str
+) -> None:
+    make_applicant(call, name="Ami\x0cna", organization="\x01=1+1")
+
+    answer = exported(desk, call, form)
+
+    assert answer.status_code == 200
+    if form == "csv":
+        [row] = read_csv(answer)
+        assert (row["Name"], row["Organization"]) == ("Amina", "'=1+1")

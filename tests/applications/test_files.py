@@ -73,3 +73,10 @@ def test_an_answers_file_is_found_too(client: Client, application: Application) 
     page = own(application)
 
     assert client.get(f"{page[: page.index('/files/')]}/files/{name}").status_code == 200
+
+
+def test_what_the_storage_has_lost_is_not_found(client: Client, application: Application) -> None:
+    page = own(application)
+    application.proof_file.storage.delete(str(application.proof_file.name))
+
+    assert client.get(page).status_code == 404

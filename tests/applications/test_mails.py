@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.applications import offering
 from apps.applications.applying import send
+from apps.applications.entitlement import still_so
 from apps.applications.leaving import withdraw
 from apps.applications.models import Call, Offer
 from apps.applications.telling import CONFIRM_MAIL, STANDING_MAIL
@@ -21,6 +22,7 @@ from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 from tests.applications.factories import make_application, make_call, make_waiting
 from tests.factories import make_event
+from tests.notices.asking import postpone
 from tests.outbox.reading import read
 from tests.pages_public.season import in_days
 from tests.smtp_server import SmtpServer
@@ -183,3 +185,25 @@ def test_the_link_to_the_form_always_leaves(worker: SmtpServer, client: Client, 
 
     assert left_out(CONFIRM_MAIL) == []
     assert len(worker.received()) == 1
+
+
+def standing_mails() -> list[str]:
+    return [read(mail)["Subject"].partition(":")[0] for mail in still_so(Mail.objects.filter(state=State.QUEUED))]
+
+
+def test_a_delayed_invitation_does_not_leave_once_its_event_is_put_off(event: Event) -> None:
+    apply_for(make_call(event, selection=Call.Selection.FIRST_COME), "first@example.org")
+    assert standing_mails() == ["You have a place"]
+
+    postpone(event)
+
+    assert standing_mails() == []
+
+
+def test_that_somebody_withdrew_is_said_whatever_becomes_of_the_event(event: Event) -> None:
+    person = apply_for(make_call(event, selection=Call.Selection.FIRST_COME), "first@example.org")
+    withdraw(person, by=None, at=timezone.now())
+
+    postpone(event, people=0)
+
+    assert standing_mails() == ["Withdrawn"]

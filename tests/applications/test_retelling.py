@@ -6,7 +6,7 @@ from apps.applications.decision_publishing import still_so
 from apps.applications.models import Call
 from apps.applications.retelling import retell
 from apps.outbox.models import Mail, State
-from apps.training.models import Participation
+from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import ChangeKind
 from apps.training.taking_part import move
@@ -78,3 +78,15 @@ def test_where_nothing_moved_nothing_is_told_again() -> None:
     told(make_call(), ACCEPTED)
 
     assert retell(at=after(minutes=2)) == 0
+
+
+def test_an_event_of_which_no_mail_can_be_made_keeps_no_other_waiting() -> None:
+    broken, fine = make_call(), make_call()
+    told(broken, ACCEPTED)
+    person = told(fine, ACCEPTED)
+    for call in (broken, fine):
+        postpone(call.event, people=1, minutes=1)
+    Event.objects.filter(pk=broken.event_id).update(title="Course \ue000")
+
+    assert retell(at=after(minutes=2)) == 1
+    assert len(subjects(person)) == 1

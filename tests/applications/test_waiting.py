@@ -13,6 +13,7 @@ from apps.outbox.models import Mail
 from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import Status
+from apps.training.taking_part import move
 from tests.applications.factories import after, make_application, make_call, make_waiting, offers_of
 from tests.factories import NOW, make_event, make_participant
 from tests.outbox.reading import read
@@ -209,3 +210,16 @@ def test_ten_offers_need_no_more_queries_than_one(verb: str) -> None:
             assert (fill(event) if verb == "fill" else withdraw_offers([event.pk], at=NOW)) == people
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_whoever_staff_moved_off_the_list_and_back_has_one_offer_again() -> None:
+    event = make_event(capacity=1)
+    person = make_waiting(event, name="First")
+    fill(event)
+    for to in (Standing.DECLINED, Standing.WAITING):
+        move(person, to, by=None, at=after(hours=1))
+
+    assert fill(event, hours=2) == 1
+    assert offers_of(event) == [("First", "withdrawn"), ("First", "open")]
+    person.refresh_from_db()
+    assert person.is_reserved

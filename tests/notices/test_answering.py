@@ -109,6 +109,26 @@ def test_whoever_gives_the_place_up_is_told_and_their_diary_is_freed(person: Par
     assert "METHOD:CANCEL" in newest_mail(person.email).calendar
 
 
+def test_whoever_takes_the_place_up_again_is_told_and_has_it_in_their_diary(
+    person: Participation, notice: Notice
+) -> None:
+    give(person, notice, NO)
+    give(person, notice, YES)
+    mail = newest_mail(person.email)
+    assert "METHOD:REQUEST" in mail.calendar
+    assert mail["Subject"].startswith("You have a place")
+    give(person, notice, YES)
+    assert newest_mail(person.email)["Message-ID"] == mail["Message-ID"]
+
+
+def test_whoever_joins_the_waiting_list_on_coming_back_is_told(event: Event, person: Participation) -> None:
+    make_waiting(event)
+    notice = reschedule(event, people=2)
+    give(person, notice, NO)
+    give(person, notice, YES)
+    assert newest_mail(person.email)["Subject"].startswith("Waiting list")
+
+
 def test_from_no_to_the_next_edition_only_the_answer_changes(person: Participation, notice: Notice) -> None:
     give(person, notice, NO)
     assert give(person, notice, LATER) == Standing.WITHDRAWN

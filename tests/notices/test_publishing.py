@@ -71,6 +71,14 @@ def test_what_marks_places_in_mails_is_refused_in_every_text(where: str, mark: s
     assert Notice.objects.get().is_draft
 
 
+def test_what_no_mail_can_carry_is_refused_while_nobody_is_told_too() -> None:
+    """Whoever applies later would be written to with it."""
+    event = make_event()
+    notice = make_notice((ChangeKind.MOVE_ONLINE, event, {"join_information": "Hall \ue000 of mirrors"}))
+    with pytest.raises(Refused, match="signs that no mail can carry"):
+        publish(notice, by=None, at=NOW, expected=0)
+
+
 def test_one_refused_move_stops_all() -> None:
     good, held = make_event(), make_event(status=Status.HELD)
     with pytest.raises(Refused, match="not possible"):

@@ -13,13 +13,14 @@ from django.utils import timezone
 from apps.notices import drafting, publishing, withdrawing
 from apps.notices.models import Availability, Change, Notice, StatusChange
 from apps.notices.publishing import Refused, publish
-from apps.notices.trainers import still_asked
+from apps.notices.trainers import key_of, still_asked
 from apps.outbox.models import Mail, State
 from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import ChangeKind, Status
 from tests.factories import make_notice, make_participant
 from tests.notices.asking import (
+    correct,
     in_days,
     link_of,
     make_trainer,
@@ -111,6 +112,23 @@ def test_a_trainer_is_not_asked_any_more_once_there_are_dates(event: Event) -> N
     make_trainer(event)
     postpone(event, people=0, windows=AUTUMN, ago=9)
     assert still_asked(Mail.objects.all()).exists()
+    reschedule(event, people=0)
+    assert not still_asked(Mail.objects.all()).exists()
+
+
+def test_a_correction_asks_a_trainer_once_and_in_its_own_mail(event: Event) -> None:
+    make_trainer(event)
+    first = postpone(event, people=0, windows=AUTUMN, ago=9)
+    second = correct(first, people=0)
+    assert [mail.mailing.key for mail in still_asked(Mail.objects.all())] == [key_of(second)]
+
+
+def test_another_course_that_waits_for_dates_does_not_let_an_old_question_go(event: Event) -> None:
+    make_trainer(event)
+    postpone(event, people=0, windows=AUTUMN, ago=9)
+    other = soon("Second course")
+    make_trainer(other)
+    postpone(other, people=0)
     reschedule(event, people=0)
     assert not still_asked(Mail.objects.all()).exists()
 

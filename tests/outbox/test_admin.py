@@ -5,9 +5,11 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from apps.outbox.letters import NAME, place
 from apps.outbox.models import Mail, State
+from apps.outbox.queue import Addressee, enqueue
 from tests.factories import make_member
-from tests.outbox.factories import make_mail, make_mailing, states
+from tests.outbox.factories import AT, letter, make_mail, make_mailing, states
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +88,16 @@ def test_the_lists_ask_no_more_of_the_database_for_more_rows(staff: Client, djan
     for page in [MAILS, "admin:outbox_mailing_changelist"]:
         with django_assert_max_num_queries(9):
             staff.get(reverse(page))
+
+
+def test_nobody_who_reads_a_mail_here_can_follow_the_addressees_own_link(reader: Client) -> None:
+    link = f"https://example.org/training/a/apply/{'x' * 40}.signed/"
+    text = f"Dear {NAME},\n\n{place('clock')}\n{place('link')}\n"
+    values = {"link": link, "clock": "Monday 4 May 2026, 09:00 UTC"}
+    to = Addressee("amina@example.org", "Amina", "en", values)
+    enqueue(key="k", kind="test", letters={"en": letter(text=text, calendars=())}, addressees=[to], at=AT)
+
+    page = reader.get(reverse("admin:outbox_mail_change", args=[Mail.objects.get().pk])).text
+
+    assert "Monday 4 May 2026" in page
+    assert "signed" not in page

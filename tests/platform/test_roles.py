@@ -28,11 +28,12 @@ SUBJECTS = {"vocabulary.topic", "search.term"}
 SUGGESTIONS = {"resources.suggestion"}
 FOUND = {"resources.outsideaddress"}
 RECORDS = {"notices.statuschange", "outbox.mailing", "outbox.mail", "outbox.addressstanding", "outbox.stoppage"}
+ANONYMOUS_RECORDS = RECORDS - {"outbox.mail", "outbox.addressstanding"}
 OF_THE_LIBRARY = LIBRARY | LISTS | SUBJECTS | SUGGESTIONS | FOUND
 PEOPLE = {"vocabulary.organization", "members.member"}
 REACHED = {
     "CMCS editor": NOTICES | COURSES | PAGES | RECORDS | OF_THE_LIBRARY | {"vocabulary.organization"},
-    "Training coordinator": NOTICES | COURSES | RECORDS | LIBRARY | LISTS | {"vocabulary.organization"},
+    "Training coordinator": NOTICES | COURSES | ANONYMOUS_RECORDS | LIBRARY | LISTS | {"vocabulary.organization"},
     "Moderator": LIBRARY | SUGGESTIONS | {"members.member"},
     "Administrator": NOTICES | COURSES | PAGES | RECORDS | OF_THE_LIBRARY | PEOPLE,
 }

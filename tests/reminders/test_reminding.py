@@ -81,6 +81,17 @@ def test_asking_again_sends_nothing_again(event: Event) -> None:
     assert Mail.objects.count() == 1
 
 
+def test_whoever_gets_a_place_after_that_hears_too_and_once(event: Event) -> None:
+    make_participant(event, "early@example.org")
+    remind(at=A_WEEK_BEFORE)
+    make_participant(event, "late@example.org")
+
+    assert [remind(at=A_WEEK_BEFORE + timedelta(days=days)) for days in (2, 2, 3)] == [1, 0, 0]
+
+    assert [mail.address for mail in mails(Kind.START)] == ["early@example.org", "late@example.org"]
+    assert wanted(Kind.START) == ["early@example.org", "late@example.org"]
+
+
 def test_it_says_when_where_and_how_and_leads_to_the_persons_own_space(client: Client, settings: Any) -> None:
     event = make_event(title="Staff Course", venue="Training Centre", join_information="Ring the bell.")
     make_participant(event)

@@ -347,3 +347,24 @@ def test_hosts_are_written_on_the_page_of_the_event(staff: Client) -> None:
     staff.post(form_of(event), values)
 
     assert Host.objects.get().organization == host
+
+
+@pytest.mark.parametrize("mark", ["\ue000", "\ue001", "ATTENDEE:mailto:addressee@invalid"])
+def test_a_title_that_no_mail_can_carry_is_refused(staff: Client, mark: str) -> None:
+    event = make_event(title="Course")
+
+    page = staff.get(form_of(event))
+    refused = staff.post(form_of(event), typed_in(page) | {"title": f"Course {mark}"})
+
+    assert "no mail can carry" in str(refused.context["adminform"].form.errors["title"])
+    event.refresh_from_db()
+    assert event.title == "Course"
+
+
+def test_a_last_day_to_apply_beyond_the_calendar_is_refused(staff: Client) -> None:
+    event = make_event(is_public=False)
+
+    page = staff.get(form_of(event))
+    refused = staff.post(form_of(event), typed_in(page) | {"deadline_on": "9999-12-31"})
+
+    assert "deadline_on" in refused.context["adminform"].form.errors

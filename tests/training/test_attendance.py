@@ -255,3 +255,10 @@ def test_an_event_with_a_clock_time_can_be_marked_from_its_first_morning_on() ->
     event = make_event(starts_at=time(9), ends_at=time(17))
 
     assert has_begun(event, at=datetime(2026, 4, 19, 3, 0, tzinfo=UTC))
+
+
+@time_machine.travel(DURING)
+@pytest.mark.parametrize("key", ["9" * 30, "٣"])
+def test_a_made_up_number_marks_nobody_and_breaks_nothing(staff: Client, event: Event, key: str) -> None:
+    sent = {f"seen-{key}": "accepted", f"mark-{key}": "attended"}
+    assert staff.post(sheet_of(event), sent).status_code == 302

@@ -5,13 +5,13 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from apps.members.models import Member
-from apps.training.models import Course, Event, Participation
+from apps.training.models import Course, Event, Participation, Trainer
 from tests.factories import make_event, make_member, make_participant
 from tests.training.adminforms import typed_in
 from tests.training.test_importing import check, csv, wrong
 
 pytestmark = pytest.mark.django_db
-PEOPLE = "/admin/training/participation/"
+PEOPLE, TRAINERS = "/admin/training/participation/", "/admin/training/trainer/"
 
 
 def coordinator(*courses: Course, extra: str = "") -> Member:
@@ -117,3 +117,15 @@ def test_a_coordinator_gives_an_event_to_no_course_of_others(desk: Client, own: 
     answer = desk.post(address, typed_in(desk.get(address)) | {"course": others.course.pk})
 
     assert "course" in answer.context["adminform"].form.errors
+
+
+def test_trainers_of_other_courses_are_not_seen_changed_or_made(desk: Client, own: Event, others: Event) -> None:
+    Trainer.objects.create(event=own, name="Mine", email="mine@example.org")
+    theirs = Trainer.objects.create(event=others, name="Theirs", email="theirs@example.org")
+
+    page = desk.get(TRAINERS).text
+    assert "Mine" in page
+    assert "Theirs" not in page
+    desk.post(f"{TRAINERS}{theirs.pk}/delete/", {"post": "yes"})
+    desk.post(f"{TRAINERS}add/", {"event": others.pk, "name": "New", "email": "new@example.org", "language": "en"})
+    assert list(Trainer.objects.filter(event=others)) == [theirs]

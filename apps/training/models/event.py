@@ -15,7 +15,7 @@ from apps.training.arrangement import Arrangement
 from apps.training.models.course import Course, kept_by
 from apps.training.models.listing import INDEXES, Listed
 from apps.training.status import FIRST, Status
-from apps.vocabulary.dates import Dates, Precision
+from apps.vocabulary.dates import FIRST_YEAR, LAST_YEAR, Dates, Precision
 from apps.vocabulary.richtext import RichTextField
 from apps.vocabulary.wordbeginnings import WordIndex
 from apps.vocabulary.zones import validate_time_zone
@@ -275,6 +275,8 @@ class Event(models.Model):
     def refuse_a_wrong_beginning(self) -> None:
         """Once it is public, nobody can mend its dates in the form: it is saved with those that it has."""
         problems = self.dates.problems()
+        if self.deadline_on and not FIRST_YEAR <= self.deadline_on.year <= LAST_YEAR:
+            problems["deadline_on"] = _("Give a year from 1945 to 2100.")
         if problems:
             raise ValidationError(list(problems.values()) if self.is_settled else problems)
         if (self._stored is None or self.is_public) and self.status not in FIRST:
