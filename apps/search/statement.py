@@ -5,6 +5,7 @@ is everything ranked or counted. Each chosen facet needs a set of its own, in wh
 """
 
 from apps.search.engines import Engine
+from apps.search.query import Expression
 from apps.search.wanted import Sql, Wanted
 from apps.search.words import name_phrase
 
@@ -25,11 +26,8 @@ def statement(engine: Engine, wanted: Wanted, *, newest: bool, first: int, count
     """
     opened = {f"open_{place}": facet for place, facet in enumerate(facets) if wanted.marks.get(facet)}
     sets = [("found", wanted), *((name, wanted.without(facet)) for name, facet in opened.items())]
-    tables = [
-        _exact(wanted),
-        *engine.common(),
-        *(table for name, one in sets for table in _candidates(engine, one, name)),
-    ]
+    tables = [_exact(wanted.expression)] if wanted.expression else []
+    tables += [table for name, one in sets for table in _candidates(engine, one, name)]
     narrowed = [facet for facet in facets if facet not in opened.values()]
     selects = [_hits(NEWEST if newest else BEST, first, count), _totals()]
     selects += [engine.counts("found", narrowed)] if narrowed else []
@@ -66,9 +64,9 @@ def _totals() -> Sql:
     )
 
 
-def _exact(wanted: Wanted) -> Sql:
+def _exact(expression: Expression) -> Sql:
     """The things whose title or other name is what was typed: they come first, however many others fit."""
-    phrase = name_phrase(wanted.expression.exact.split()) if wanted.expression else ""
+    phrase = name_phrase(expression.exact.split())
     return Sql("exact AS MATERIALIZED (SELECT card_id FROM search_name WHERE phrase = %s LIMIT 50)", [phrase])
 
 

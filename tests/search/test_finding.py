@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.search import finding, statement
+from apps.search import finding, frequencies, statement
 from apps.search.engines import postgresql
 from apps.search.entries import MEMBERS, PUBLIC, participants_of
 from apps.search.questions import Count, Order
@@ -226,8 +226,8 @@ def test_a_frequent_word_is_read_off_the_latest_cards_and_finds_the_same(monkeyp
     monkeypatch.setattr(statement, "CANDIDATES", 3)
     monkeypatch.setattr(finding, "CANDIDATES", 3)
     monkeypatch.setattr(postgresql, "LARGE", -2)
-    monkeypatch.setattr(postgresql, "SAMPLE", 4)
-    monkeypatch.setattr(postgresql, "OFTEN", 2)
+    monkeypatch.setattr(frequencies, "SAMPLE", 4)
+    monkeypatch.setattr(frequencies, "_known", {})
     make_entry("Exactly this")
     for number in range(6):
         make_entry(f"Exactly this {number}", audience=MEMBERS if number == 5 else PUBLIC)

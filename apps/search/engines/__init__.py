@@ -16,10 +16,8 @@ class Engine(Protocol):
     `tier` is 0 where the words stand in titles and summaries, 1 where they stand in a text.
     """
 
-    def common(self) -> list[Sql]:
-        """Tables that `heads` reads, once for all of a statement."""
-
-    def heads(self, wanted: Wanted, *, limit: int) -> Sql: ...
+    def heads(self, wanted: Wanted, *, limit: int) -> Sql:
+        """With words, it reads a table of the things called `exact`ly so."""
 
     def texts(self, wanted: Wanted, *, heads: str, few: int, limit: int, reach: int) -> Sql:
         """If `heads` has fewer than `few`: of `reach` excerpts that fit, `limit` whose cards fit and are not there.

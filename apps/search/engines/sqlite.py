@@ -13,9 +13,6 @@ EXACT = 10
 
 
 class SQLite:
-    def common(self) -> list[Sql]:
-        return []
-
     def heads(self, wanted: Wanted, *, limit: int) -> Sql:
         if wanted.expression is None:
             return self.newest(wanted, limit=limit)
