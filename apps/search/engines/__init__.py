@@ -1,5 +1,6 @@
 """The two databases that can search. `engine()` is the one that the portal runs on."""
 
+from datetime import datetime
 from typing import Protocol
 
 from django.db import connection
@@ -15,6 +16,9 @@ class Engine(Protocol):
 
     `tier` is 0 where the words stand in titles and summaries, 1 where they stand in a text.
     """
+
+    def is_large(self, *, at: datetime) -> bool:
+        """Whether cards that fit lie far apart."""
 
     def heads(self, wanted: Wanted, *, limit: int) -> Sql:
         """With words, it reads a table of the things called `exact`ly so."""

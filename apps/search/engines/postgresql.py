@@ -10,6 +10,7 @@ cards that have the others.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from math import prod
 from typing import Any
 
@@ -33,6 +34,9 @@ NARROWED = "c.audience = ANY(%s) AND (c.opens_at IS NULL OR c.opens_at <= %s)"
 
 
 class PostgreSQL:
+    def is_large(self, *, at: datetime) -> bool:
+        return frequencies(at=at).cards > LARGE
+
     def heads(self, wanted: Wanted, *, limit: int) -> Sql:
         plan, (narrowed, values) = _plan(wanted), _narrowed(wanted)
         words = _words(wanted.expression) if wanted.expression else ""

@@ -1,5 +1,6 @@
 """FTS5 over the same lexemes, for the sample site and small portals. Every lexeme reaches MATCH in quotes."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -13,6 +14,9 @@ EXACT = 10
 
 
 class SQLite:
+    def is_large(self, *, at: datetime) -> bool:
+        return False
+
     def heads(self, wanted: Wanted, *, limit: int) -> Sql:
         if wanted.expression is None:
             return self.newest(wanted, limit=limit)
