@@ -43,6 +43,7 @@ READ = ("page", *AgendaFilter.base_fields)
 """Of an address; whatever else stands in it changes nothing."""
 LONG = 200
 LISTS = Shelf[Listed](200)
+QUESTIONS = Shelf[SafeString](200)
 
 
 @require_safe
@@ -65,6 +66,7 @@ def _listed(request: HttpRequest, stories: Stories, *, zone: str) -> Listed:
     found = rows(events, stories(events), today=frame.today, zone=frame.filters.zone_name or zone)
     context = {
         "frame": frame,
+        "question": _question(frame),
         "page": page,
         "most": f"{MOST:,}" if wanted.more else "",
         "looked_through": f"{LOOKED_THROUGH:,}" if wanted.cut and not wanted.more else "",
@@ -73,6 +75,13 @@ def _listed(request: HttpRequest, stories: Stories, *, zone: str) -> Listed:
     }
     head, html = (render_to_string(f"training/{name}.html", context) for name in ("alternates", "listed"))
     return Listed(frame, page, head, html)
+
+
+def _question(frame: calendarframe.Frame) -> SafeString:
+    """The same on each page of a list."""
+    context = {"frame": frame, "action": frame.action}
+    asked = frame.today, frame.action, frame.filters.typed
+    return QUESTIONS.once(asked, lambda: render_to_string("training/calendar_question.html", context))
 
 
 @require_safe

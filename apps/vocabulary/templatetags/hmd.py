@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Protocol
 
 from django.template import Library
@@ -32,6 +33,7 @@ class Chip(Protocol):
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     flip = " flip" if name in MIRRORED else ""
     return format_html(
