@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.search import finding, frequencies, statement
-from apps.search.engines import postgresql
+from apps.search.engines import engine, postgresql
 from apps.search.entries import MEMBERS, PUBLIC, participants_of
 from apps.search.questions import Count, Order
 from tests.search.factories import NOW, find, found, make_entry, make_text
@@ -187,6 +187,42 @@ def test_more_than_the_candidates_are_counted_as_at_least(monkeypatch: pytest.Mo
         assert answer.total == Count(3, at_least=True)
         assert answer.facets["type"]["map"].at_least
     assert find('"paper 1"').total == Count(1)
+
+
+def test_in_a_large_index_fewer_are_counted_where_a_facet_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "OPENED", 3)
+    monkeypatch.setattr(type(engine()), "is_large", lambda _self, at: True)
+    for number in range(5):
+        make_entry(f"Paper {number}", marks=["type:map", f"year:{2010 + number}"])
+
+    few = find(marks={"year": frozenset({"2011"})}, facets=("type", "year"))
+    make_entry("Letter", marks=["type:letter", "year:2010"])
+    exact = find(marks={"year": frozenset({"2010"}), "type": frozenset({"letter"})}, facets=("type", "year"))
+
+    assert few.facets["type"]["map"] == Count(1)
+    assert sum(count.number for count in few.facets["year"].values()) == 4
+    assert all(count.at_least for count in few.facets["year"].values())
+    assert exact.facets == {
+        "type": {"map": Count(1), "letter": Count(1)},
+        "year": {"2010": Count(1)},
+    }
+
+
+def test_what_many_things_have_narrows_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frequencies, "SAMPLE", 10)
+    monkeypatch.setattr(frequencies, "_known", {})
+    for number in range(8):
+        make_entry(f"Common paper {number}", marks=["language:en", "type:map" if number else "type:guide"])
+    make_entry("Common paper and rare", marks=["language:fr", "type:map"])
+    make_entry("Common letter and rare", marks=["language:en", "type:map"])
+
+    english = {"language": frozenset({"en"})}
+
+    assert found("common rare", marks=english) == ["Common letter and rare"]
+    assert found("rare -letter") == ["Common paper and rare"]
+    assert found("common paper", marks={"type": frozenset({"guide"}), **english}) == ["Common paper 0"]
+    assert found("", marks={"type": frozenset({"guide"}), **english}) == ["Common paper 0"]
+    assert found("", marks={"type": frozenset({"guide"}), "language": frozenset({"fr"})}) == []
 
 
 def test_pages_follow_one_another_and_end() -> None:
