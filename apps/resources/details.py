@@ -10,13 +10,13 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django_countries import countries
 
+from apps.resources.around import around
 from apps.resources.citation import Work
 from apps.resources.copies import Held, Version, held, is_overdue, versions
 from apps.resources.editions import issued_iso
 from apps.resources.kinds import Access, Audience, Region, Role
 from apps.resources.metadata import About, Encoding
 from apps.resources.models import Copy, Edition, Publisher, Resource, Revision
-from apps.resources.names import list_titles, topics_of
 from apps.resources.relatives import Relatives, relatives
 from apps.vocabulary.models import FALLBACK
 
@@ -103,7 +103,7 @@ class Details:
     def work(self) -> Work:
         return work(self.resource, self.editions, self.publishers)
 
-    @property
+    @cached_property
     def about(self) -> About:
         here = [copy for copy in self.copies if copy.is_here]
         return About(
@@ -125,15 +125,16 @@ def details(
     resource: Resource, visible: QuerySet[Resource], *, language: str, today: date, readers: Hashable
 ) -> Details:
     """Of a resource loaded with `in_language`. Others are spoken of as far as they are `visible` to these `readers`."""
+    near = around(resource.pk, language=language)
     return Details(
         resource=resource,
         language=language,
         today=today,
-        relatives=relatives(resource.pk, visible, language=language, readers=readers),
+        relatives=relatives(resource.pk, near.relations, visible, language=language, readers=readers),
         editions=list(_editions(resource)),
         publishers=list(resource.publishers.select_related("organization")),
-        topics=topics_of(resource.pk, language),
-        lists=list_titles(language, of=resource.pk),
+        topics=near.topics,
+        lists=near.lists,
     )
 
 

@@ -1,8 +1,7 @@
-"""What facets, topics and reading lists are called in the reader's language."""
+"""What facets and topics are called in the reader's language."""
 
 from collections.abc import Collection, Iterable
 
-from apps.resources.models import ReadingListTranslation
 from apps.vocabulary.memory import Shelf
 from apps.vocabulary.models import FALLBACK, Organization, TopicTranslation
 
@@ -15,22 +14,9 @@ def topic_names(language: str) -> dict[str, str]:
     return TOPICS.once(language, lambda: _topics(language))
 
 
-def topics_of(resource: int, language: str) -> dict[str, str]:
-    return _topics(language, of=resource)
-
-
-def _topics(language: str, *, of: int | None = None) -> dict[str, str]:
+def _topics(language: str) -> dict[str, str]:
     versions = TopicTranslation.objects.filter(language__in={language, FALLBACK}).order_by("topic__position", "topic")
-    versions = versions if of is None else versions.filter(topic__resources=of)
-    return _spoken(versions.values_list("topic__slug", "language", "name"), language)
-
-
-def list_titles(language: str, *, of: int) -> dict[str, str]:
-    """Slug → title of the public reading lists with this resource."""
-    lists = ReadingListTranslation.objects.filter(
-        reading_list__is_public=True, reading_list__items__resource=of, language__in={language, FALLBACK}
-    ).order_by("reading_list__slug")
-    return _spoken(lists.values_list("reading_list__slug", "language", "title"), language)
+    return spoken(versions.values_list("topic__slug", "language", "name"), language)
 
 
 def organization_names(keys: Collection[int]) -> dict[int, str]:
@@ -43,7 +29,8 @@ def _organization_names(keys: list[int]) -> dict[int, str]:
     return {key: short or name for key, short, name in found}
 
 
-def _spoken(versions: Iterable[tuple[str, str, str]], language: str) -> dict[str, str]:
+def spoken(versions: Iterable[tuple[str, str, str]], language: str) -> dict[str, str]:
+    """Slug → name, of slugs with a language and a name in it."""
     found: dict[str, str] = {}
     for slug, spoken, name in versions:
         if spoken == language or slug not in found:

@@ -3,7 +3,7 @@
 Nothing is said of a relative that this reader may not know of.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -36,9 +36,15 @@ class Relatives:
     groups: list[Group] = field(default_factory=list)
 
 
-def relatives(key: int, visible: QuerySet[Resource], *, language: str, readers: Hashable) -> Relatives:
-    either = Relation.objects.filter(Q(resource=key) | Q(other=key)).order_by("kind", "pk")
-    found = list(either.values_list("resource", "kind", "other"))
+def relatives(
+    key: int,
+    found: Sequence[tuple[int, str, int]],
+    visible: QuerySet[Resource],
+    *,
+    language: str,
+    readers: Hashable,
+) -> Relatives:
+    """`found` are its own relations."""
     if not found:
         return Relatives()
     pairs = _pairs(key) if any(kind in REPLACING for _resource, kind, _other in found) else set()

@@ -47,9 +47,8 @@ def _within(typed: list[str], wanted: Wanted, language: str) -> list[Name]:
     last_forms = [form for word in dict.fromkeys([last, *endings]) for form in readings((word,), language)]
     groups = [*(readings((word,), language) for word in before), tuple(dict.fromkeys(last_forms))]
     sql, values = engine().heads(replace(wanted, expression=Expression(tuple(groups))), limit=100)
-    tables = ", ".join(["exact AS (SELECT 0 AS card_id)", *(table for table, _none in engine().common())])
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {tables} SELECT id FROM ({sql}) found", values)  # noqa: S608
+        cursor.execute(f"WITH exact AS (SELECT 0 AS card_id) SELECT id FROM ({sql}) found", values)  # noqa: S608
         return list(_visible(wanted).filter(card__in=[pk for (pk,) in cursor.fetchall()]))
 
 

@@ -27,7 +27,8 @@ class Found:
     newest: list[Row] = field(default_factory=list)
     total: int = 0
     by_text: int = 0
-    opened: dict[str, int] = field(default_factory=dict)
+    opened: dict[str, bool] = field(default_factory=dict)
+    """Whether there are more candidates than counted, of a facet as if it were not narrowed."""
     counts: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
 
     @property
@@ -88,7 +89,7 @@ def _ask(question: Question, wanted: Wanted) -> Found:
         {key: Opened(found.opened[facet], found.counts[facet]) for facet, key in keys.items() if key not in known}
     )
     for (facet, _rest), told in known.items():
-        found.opened[facet], found.counts[facet] = told.total, dict(told.counts)
+        found.opened[facet], found.counts[facet] = told.at_least, dict(told.counts)
     return found
 
 
@@ -103,7 +104,7 @@ def _take(row: Row, found: Found) -> None:
     elif what == "texts":
         found.by_text = number
     elif what == "open":
-        found.opened[name] = number
+        found.opened[name] = number > 0
     elif what == MARK:
         facet, _colon, value = name.partition(":")
         found.counts[facet][value] = number
@@ -144,5 +145,5 @@ def _hit(row: Row, shown: Mapping[int, snippets.Snippet]) -> Hit:
 
 
 def _counts(found: Found, facet: str) -> dict[str, Count]:
-    at_least = found.at_least or found.opened.get(facet, 0) > CANDIDATES
+    at_least = found.at_least or found.opened.get(facet, False)
     return {value: Count(number, at_least) for value, number in found.counts[facet].items()}

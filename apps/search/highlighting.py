@@ -1,5 +1,7 @@
 """The words that were looked for, marked in a text: whatever their accents and endings."""
 
+from collections.abc import Callable
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -30,5 +32,13 @@ def mark(text: str, lexemes: frozenset[str], *, language: str) -> SafeString:
 
 def _spans(text: str, lexemes: frozenset[str], language: str) -> list[tuple[int, int]]:
     base = language.partition("-")[0]
-    found = (spot for spot in spots(text) if any(stem(word, base) in lexemes for word in spot.words))
+    found = (spot for spot in spots(text) if any(map(_sought(lexemes, base), spot.words)))
     return [(spot.start, spot.end) for spot in found] if lexemes else []
+
+
+def _sought(lexemes: frozenset[str], base: str) -> Callable[[str], bool]:
+    """Stemming is what takes long, and most words need none: only Arabic's takes beginnings off."""
+    if base == "ar":
+        return lambda word: stem(word, base) in lexemes
+    beginnings = {lexeme[:1] for lexeme in lexemes}
+    return lambda word: word[:1] in beginnings and stem(word, base) in lexemes

@@ -10,9 +10,9 @@ from apps.vocabulary.memory import Shelf
 
 @dataclass(frozen=True)
 class Opened:
-    """How many things fit where the facet is open, and how many of them have each of its values."""
+    """How many things that fit where the facet is open have each of its values; or that many at least."""
 
-    total: int = 0
+    at_least: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
 
 

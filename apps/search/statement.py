@@ -5,10 +5,13 @@ is everything ranked or counted. Each chosen facet needs a set of its own, in wh
 """
 
 from apps.search.engines import Engine
+from apps.search.query import Expression
 from apps.search.wanted import Sql, Wanted
 from apps.search.words import name_phrase
 
 CANDIDATES = 1_000
+OPENED = 300
+"""Candidates where a facet is not narrowed, in an index so large that each of them costs a look of its own."""
 TOO_FEW = 100
 TEXTS, REACH = 200, 5_000
 
@@ -20,16 +23,15 @@ def statement(engine: Engine, wanted: Wanted, *, newest: bool, first: int, count
     """Rows of `what, name, number, place, excerpt`.
 
     `hit`: kind and key of a thing, in order of `place`. `newest`: the same where the newest are wanted of more things
-    than are candidates. `total`: how many candidates; `texts`: how many of them by their texts. `open`: how many where
-    a facet is not narrowed. `mark`: a mark and how many have it.
+    than are candidates. `total`: how many candidates; `texts`: how many of them by their texts. `mark`: a mark and how
+    many have it. `open`: more than 0 where things were left uncounted while a facet is not narrowed.
     """
     opened = {f"open_{place}": facet for place, facet in enumerate(facets) if wanted.marks.get(facet)}
-    sets = [("found", wanted), *((name, wanted.without(facet)) for name, facet in opened.items())]
-    tables = [
-        _exact(wanted),
-        *engine.common(),
-        *(table for name, one in sets for table in _candidates(engine, one, name)),
-    ]
+    few = OPENED if engine.is_large(at=wanted.at) else CANDIDATES
+    tables = [_exact(wanted.expression)] if wanted.expression else []
+    tables += _candidates(engine, wanted, "found", most=CANDIDATES)
+    for name, facet in opened.items():
+        tables += _candidates(engine, wanted.without(facet), name, most=few)
     narrowed = [facet for facet in facets if facet not in opened.values()]
     selects = [_hits(NEWEST if newest else BEST, first, count), _totals()]
     selects += [engine.counts("found", narrowed)] if narrowed else []
@@ -37,7 +39,10 @@ def statement(engine: Engine, wanted: Wanted, *, newest: bool, first: int, count
         tables.append(_newest_of_all(engine, wanted, first, count))
         selects.append(Sql(f"SELECT 'newest', kind, key, NULL, row_number() OVER (ORDER BY {NEWEST}) FROM newest", []))
     for name, facet in opened.items():
-        selects += [engine.counts(name, [facet]), Sql(f"SELECT 'open', %s, count(*), NULL, 0 FROM {name}", [facet])]
+        selects += [
+            engine.counts(name, [facet]),
+            Sql(f"SELECT 'open', %s, count(*) / {few + 1}, NULL, 0 FROM {name}", [facet]),
+        ]
     return Sql(
         f"WITH {', '.join(sql for sql, _values in tables)} {' UNION ALL '.join(sql for sql, _values in selects)}",
         [value for _sql, values in [*tables, *selects] for value in values],
@@ -66,14 +71,14 @@ def _totals() -> Sql:
     )
 
 
-def _exact(wanted: Wanted) -> Sql:
+def _exact(expression: Expression) -> Sql:
     """The things whose title or other name is what was typed: they come first, however many others fit."""
-    phrase = name_phrase(wanted.expression.exact.split()) if wanted.expression else ""
+    phrase = name_phrase(expression.exact.split())
     return Sql("exact AS MATERIALIZED (SELECT card_id FROM search_name WHERE phrase = %s LIMIT 50)", [phrase])
 
 
-def _candidates(engine: Engine, wanted: Wanted, name: str) -> list[Sql]:
-    limit = CANDIDATES + 1
+def _candidates(engine: Engine, wanted: Wanted, name: str, *, most: int) -> list[Sql]:
+    limit = most + 1
     if not wanted.narrows:
         sql, values = engine.newest(wanted, limit=limit)
         return [Sql(f"{name} AS MATERIALIZED ({sql})", values)]

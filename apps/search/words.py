@@ -8,9 +8,9 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from apps.search import stemming
 from apps.search.stopwords import STOP_WORDS
@@ -76,8 +76,7 @@ SPELLINGS = str.maketrans(
 )
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """Where words stand in a text: one written word gives several where it is a compound or written without spaces."""
 
     start: int

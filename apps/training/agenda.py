@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.training.arrangement import Arrangement
 from apps.training.models import Event
 from apps.training.shown import (
     CANCELLED,
@@ -41,6 +43,14 @@ class Row:
     zone: str = "UTC"
     """The reader's: hours are told in it beside the host's."""
 
+    @cached_property
+    def arrangement(self) -> Arrangement:
+        return self.event.arrangement
+
+    @property
+    def dates(self) -> Dates:
+        return self.arrangement.dates
+
     @property
     def keeps_dates(self) -> bool:
         return self.state not in (POSTPONED, LATE, CANCELLED)
@@ -48,13 +58,13 @@ class Row:
     @property
     def struck(self) -> list[Dates]:
         """Old dates besides its own."""
-        return others(self.old, self.event.dates)
+        return others(self.old, self.dates)
 
     @property
     def facts(self) -> list[str]:
         """Where, in which language, how long, at what hour, until when one can apply, and of what it is a part."""
-        dates = self.event.dates
-        found = [self.event.arrangement.whereabouts, self.event.language]
+        dates = self.dates
+        found = [self.arrangement.whereabouts, self.event.language]
         if dates.days > 1:
             found.append(ngettext("%(days)d day", "%(days)d days", dates.days) % {"days": dates.days})
         if self.keeps_dates and dates.days == 1:
@@ -74,7 +84,7 @@ class Row:
     @property
     def clocks(self) -> list[str]:
         """The hours at the host's place, then in the reader's zone; once where that is the same."""
-        dates = self.event.dates
+        dates = self.dates
         told = dict.fromkeys(datewords.clock(dates, zone) for zone in (dates.time_zone, self.zone))
         return [hours for hours in told if hours]
 
@@ -111,7 +121,7 @@ def row(event: Event, story: Story, *, today: date, zone: str = "UTC") -> Row:
 
 def by_month(found: Iterable[Row]) -> list[Group]:
     """Rows in the order of their dates, under `April 2020`, `2016, dates not set` or `Dates not known`."""
-    return [Group(label, list(group)) for label, group in groupby(found, key=lambda row: _label(row.event.dates))]
+    return [Group(label, list(group)) for label, group in groupby(found, key=lambda row: _label(row.dates))]
 
 
 def _label(dates: Dates) -> str:

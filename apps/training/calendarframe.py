@@ -13,7 +13,6 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.training.forms import AgendaFilter
-from apps.training.models import Event
 from apps.training.readyviews import ReadyView
 
 LIST, MONTH, YEAR, FEEDS = "list", "month", "year", "feeds"
@@ -43,7 +42,7 @@ class Subscription:
 
 class Frame:
     def __init__(self, request: HttpRequest, *, tab: str, today: date) -> None:
-        self.filters = AgendaFilter(request.GET, years=Event.objects.public().years())
+        self.filters = AgendaFilter(request.GET)
         self.tab, self.today = tab, today
         self.action = request.path
 

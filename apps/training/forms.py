@@ -16,12 +16,16 @@ from apps.training import readyviews
 from apps.training.asked import ANY, Asked
 from apps.training.models import Course, Event, Format, Host
 from apps.training.readyviews import ReadyView
+from apps.training.selection import Selection
 from apps.training.status import Status
 from apps.training.zonechoice import ZoneChoice
 from apps.vocabulary.dates import FIRST_YEAR, LAST_YEAR
+from apps.vocabulary.memory import Shelf
 from apps.vocabulary.models import Organization
 from apps.vocabulary.regions import Region, countries_of
 
+YEARS = Shelf[list[int]](20)
+COURSES = Shelf[list[tuple[str, str, int]]](20)
 UNDATED = "none"
 HOSTS = 50
 """So many organizations may bear the words that were typed."""
@@ -57,7 +61,11 @@ class Day(forms.DateField):
 def choice(label: Any, everything: Any, choices: Any = (), *, wrong: Any = None) -> forms.ChoiceField:
     wrong = wrong or gettext_lazy("“%(value)s” is none of these. Choose one from the list.")
     return forms.ChoiceField(
-        label=label, required=False, choices=[("", everything), *choices], error_messages={"invalid_choice": wrong}
+        label=label,
+        required=False,
+        choices=[("", everything), *choices],
+        error_messages={"invalid_choice": wrong},
+        widget=Selection,
     )
 
 
@@ -98,12 +106,12 @@ class AgendaFilter(ZoneChoice):
     MORE = ("course", "format", "language", "country", "host", "since", "until", "deadline", "zone")
     PERIOD = ("year", "since", "until")
 
-    def __init__(self, data: Any, *, years: list[int]) -> None:
+    def __init__(self, data: Any) -> None:
         super().__init__(data)
+        years, courses = YEARS.once("", Event.objects.public().years), COURSES.once("", _courses)
         self.last_year = years[0] if years else None
         known = [(str(year), str(year)) for year in years]
         self.offer("year", [*known, (UNDATED, _("Dates not known"))])
-        courses = list(Course.objects.values_list("code", "title", "pk"))
         self.course_keys = {code: key for code, _title, key in courses}
         self.offer("course", [(code, title) for code, title, _key in courses])
         self.full_clean()
@@ -216,6 +224,10 @@ class AgendaFilter(ZoneChoice):
 
     def _value(self, name: str) -> str:
         return str(self.cleaned_data.get(name) or "")
+
+
+def _courses() -> list[tuple[str, str, int]]:
+    return list(Course.objects.values_list("code", "title", "pk"))
 
 
 @lru_cache(maxsize=len(settings.LANGUAGES))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -14,7 +15,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from apps.training import calendarframe, diary, ics, jsonld
 from apps.training.agenda import Row, by_month, row, rows, sources
-from apps.training.asked import LOOKED_THROUGH
+from apps.training.asked import LOOKED_THROUGH, Found
 from apps.training.calendarframe import LIST
 from apps.training.forms import AgendaFilter
 from apps.training.models import Event, FormerCode, Host
@@ -39,40 +40,65 @@ class Listed:
     html: SafeString
 
 
-READ = ("page", *AgendaFilter.base_fields)
-"""Of an address; whatever else stands in it changes nothing."""
+@dataclass(frozen=True)
+class Question:
+    """What all pages of a list have in common: the question as it stands on them, and what answers it."""
+
+    frame: calendarframe.Frame
+    head: SafeString
+    html: SafeString
+    found: Found
+
+
+PAGE = "page"
+READ = tuple(AgendaFilter.base_fields)
+"""Of an address, besides the page; whatever else stands in it changes nothing."""
 LONG = 200
 LISTS = Shelf[Listed](200)
+QUESTIONS = Shelf[Question](100)
 
 
 @require_safe
 def agenda(request: HttpRequest, *, stories: Stories, reading: Readings) -> HttpResponse:
     today, zone = calendarframe.today(), zone_of(request)
     asked = tuple((name, request.GET[name]) for name in READ if name in request.GET)
-    make = partial(_listed, request, stories, zone=zone)
-    is_short = all(len(value) < LONG for _name, value in asked)
-    listed = LISTS.once((today, zone, asked), make) if is_short else make()
+    number = request.GET.get(PAGE, "")
+    ask = partial(_question, request)
+    if sum(map(len, (number, *chain(*asked)))) < LONG:
+        key = today, request.path, asked
+        listed = LISTS.once((key, zone, number), lambda: _listed(QUESTIONS.once(key, ask), number, stories, zone=zone))
+    else:
+        listed = _listed(ask(), number, stories, zone=zone)
     context = {"frame": listed.frame, "filters": listed.frame.filters, "page": listed.page, "listed": listed}
     return render(request, "training/agenda.html", context)
 
 
-def _listed(request: HttpRequest, stories: Stories, *, zone: str) -> Listed:
+def _question(request: HttpRequest) -> Question:
     frame = calendarframe.frame(request, tab=LIST)
     asked = frame.filters.asked(today=frame.today)
-    wanted = asked.keys(asked.parts(today=frame.today), MOST)
-    page = Paginator(wanted.keys, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"frame": frame, "action": frame.action}
+    return Question(
+        frame=frame,
+        head=render_to_string("training/alternates.html", context),
+        html=render_to_string("training/calendar_question.html", context),
+        found=asked.keys(asked.parts(today=frame.today), MOST),
+    )
+
+
+def _listed(question: Question, number: str, stories: Stories, *, zone: str) -> Listed:
+    frame, wanted = question.frame, question.found
+    page = Paginator(wanted.keys, PER_PAGE).get_page(number)
     events = Event.objects.for_lists().in_turn(list(page.object_list))
     found = rows(events, stories(events), today=frame.today, zone=frame.filters.zone_name or zone)
     context = {
-        "frame": frame,
+        "question": question.html,
         "page": page,
         "most": f"{MOST:,}" if wanted.more else "",
         "looked_through": f"{LOOKED_THROUGH:,}" if wanted.cut and not wanted.more else "",
         "waiting": [row for row in found if row.waits],
         "months": by_month(row for row in found if not row.waits),
     }
-    head, html = (render_to_string(f"training/{name}.html", context) for name in ("alternates", "listed"))
-    return Listed(frame, page, head, html)
+    return Listed(frame, page, question.head, render_to_string("training/listed.html", context))
 
 
 @require_safe

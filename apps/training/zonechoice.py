@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from apps.training.selection import Selection
 from apps.vocabulary.zones import zone_names
 
 ZONES = [
@@ -54,6 +55,7 @@ class ZoneChoice(forms.Form):
     zone = forms.ChoiceField(
         label=gettext_lazy("Show hours also in the time of"),
         required=False,
+        widget=Selection,
         error_messages={
             "invalid_choice": gettext_lazy(
                 "“%(value)s” is not a time zone. Write a name such as Africa/Nairobi, or UTC."

@@ -8,6 +8,7 @@ date of a span, for instance into `<time>`.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS, MONTHS_ALT, WEEKDAYS, WEEKDAYS_ABBR
@@ -64,15 +65,26 @@ def standalone_month(d: date) -> str:
 
 def month_name(d: date) -> str:
     """The month's name as it stands beside a day number: genitive in Russian, `4月` in Chinese."""
-    own = {"ar": ARABIC_MONTHS[d.month - 1], "zh-hans": f"{d.month}月", "ru": str(MONTHS_ALT[d.month])}
-    return own.get(_language()) or str(MONTHS[d.month])
+    return _month_name(d.month, _language())
+
+
+@cache
+def _month_name(number: int, language: str) -> str:
+    """`language` is the active one."""
+    own = {"ar": ARABIC_MONTHS[number - 1], "zh-hans": f"{number}月", "ru": str(MONTHS_ALT[number])}
+    return own.get(language) or str(MONTHS[number])
 
 
 def weekday(d: date, *, short: bool = False) -> str:
-    language = _language()
+    return _weekday(d.weekday(), _language(), short)
+
+
+@cache
+def _weekday(number: int, language: str, short: bool) -> str:
+    """`language` is the active one."""
     # Arabic and Chinese do not shorten the names of days.
     names = WEEKDAYS_ABBR if short and language not in ("ar", "zh-hans") else WEEKDAYS
-    name = str(names[d.weekday()])
+    name = str(names[number])
     return name.lower() if language == "ru" else name
 
 

@@ -78,32 +78,31 @@ def opened(urls: dict[str, str], folder: Path) -> Iterator[tuple[list[Place], Se
 
 
 def measured(rounds: int, asked: list[Page], places: list[Place], bare: Server, static: Server) -> Found:
-    """The first round only warms up."""
     found: Found = defaultdict(Figures)
     plain = {"Host": servers.HOST}
-    for number in range(rounds + 1):
-        keep = number > 0
-        _measure(found[BARE, ""], bare, ["/"], plain, keep=keep)
-        _measure(found[STATIC, ""], static, ["/page"], plain, keep=keep)
+    for number in range(1, rounds + 1):
+        _measure(found[BARE, ""], bare, ["/"], plain)
+        _measure(found[STATIC, ""], static, ["/page"], plain)
         for page in asked:
             for place in places:
                 figures, turn = found[page.name, place.size], f"{time.time():.0f}"
-                _measure(figures, place.server, page.addresses(turn), place.headers(page), keep=keep)
+                _measure(figures, place.server, page.addresses(turn), place.headers(page))
                 print(f"{number}/{rounds} {page.name}, {place.size}: {_last(figures)}", flush=True)
     return found
 
 
-def _measure(figures: Figures, server: Server, paths: list[str], headers: dict[str, str], *, keep: bool) -> None:
+def _measure(figures: Figures, server: Server, paths: list[str], headers: dict[str, str]) -> None:
+    """Warmed up each time, from the other end of the paths: other pages may have pushed out what was known of this."""
+    load(server.port, paths[::-1], headers, seconds=SECONDS / 2)
     before = server.ticks()
-    done = load(server.port, paths, headers, seconds=SECONDS if keep else SECONDS / 2)
+    done = load(server.port, paths, headers, seconds=SECONDS)
     spent = cpu.seconds(before, server.ticks())
-    if keep:
-        figures.cost.append(spent / done.requests)
-        figures.pace.append(done.per_second)
+    figures.cost.append(spent / done.requests)
+    figures.pace.append(done.per_second)
 
 
 def _last(figures: Figures) -> str:
-    return f"{figures.cost[-1] * 1000:.2f} ms CPU, {figures.pace[-1]:.0f} a second" if figures.cost else "warm"
+    return f"{figures.cost[-1] * 1000:.2f} ms CPU, {figures.pace[-1]:.0f} a second"
 
 
 def _ratio(mine: list[float], reference: list[float], digits: int = 2) -> str:
@@ -125,8 +124,8 @@ def _section(given: Namespace, asked: list[Page], found: Found) -> str:
     return f"""## Pages
 
 `python -m benchmarks.pages --sizes {" ".join(given.sizes)} --rounds {given.rounds}`, {datetime.now(UTC):%-d %B %Y}:
-{given.rounds} interleaved rounds of {SECONDS:.0f} seconds, {CONNECTIONS} connections, load by
-{WRK_OR_PYTHON}. CPU is that of web processes, database backends and Redis, per request; a bare Django
+{given.rounds} interleaved rounds of {SECONDS:.0f} seconds, each after one to warm up, {CONNECTIONS} connections,
+load by {WRK_OR_PYTHON}. CPU is that of web processes, database backends and Redis, per request; a bare Django
 view on gunicorn with two sync workers = 1
 (here {median(bare.cost) * 1000:.2f} ms and {median(bare.pace):.0f} requests a second). The portal runs as in production
 (granian, two workers), on a database with {small} and one with {large} of resources, events and members each.

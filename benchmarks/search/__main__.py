@@ -85,7 +85,7 @@ def _section(
 `python -m benchmarks.search --sizes {" ".join(given.sizes)} --rounds {given.rounds}`, {datetime.now(UTC):%-d %B %Y}:
 {given.rounds} interleaved rounds on PostgreSQL, ten or twenty questions of each kind, one after another; p50 / p95 in
 ms. Reference: tiered search as bare SQL over the same rows and words (`benchmarks/search/tiered.py`), facets over its
-bounded set included; it ranks up to 2,000 candidates, the portal 1,000. The page is all of `/library/?q=…` through
+bounded set included; both rank up to 1,000 candidates. The page is all of `/library/?q=…` through
 Django, uncached, its words asked for by nobody before. Ratios are of p95; “growth” is against the same words at
 {small}.
 

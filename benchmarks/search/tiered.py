@@ -1,7 +1,7 @@
 """The reference: tiered search as bare SQL, one statement, with no viewer, no thesaurus, no phrases and no snippets.
 
-Titles and summaries first: at most 2,000 candidates, ranked; texts only where those are too few; facets and the number
-over the same bounded set. Nothing of apps/search is used but its tables.
+Titles and summaries first: at most 1,000 candidates, as the portal does, ranked; texts only where those are too few;
+facets and the number over the same bounded set. Nothing of apps/search is used but its tables.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ FACETS = ["type", "topic", "language", "publisher", "region", "country", "year",
 SQL = """
 WITH heads AS MATERIALIZED (
     SELECT c.id, c.marks, ts_rank(c.head, asked.words) AS score, 0 AS tier
-    FROM (SELECT %(words)s::tsquery AS words OFFSET 0) asked JOIN search_card c ON c.head @@ asked.words LIMIT 2000
+    FROM (SELECT %(words)s::tsquery AS words OFFSET 0) asked JOIN search_card c ON c.head @@ asked.words LIMIT 1001
 ), found AS MATERIALIZED (
     SELECT * FROM heads
     UNION ALL

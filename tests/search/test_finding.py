@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.search import finding, statement
-from apps.search.engines import postgresql
+from apps.search import finding, frequencies, statement
+from apps.search.engines import engine, postgresql
 from apps.search.entries import MEMBERS, PUBLIC, participants_of
 from apps.search.questions import Count, Order
 from tests.search.factories import NOW, find, found, make_entry, make_text
@@ -189,6 +189,42 @@ def test_more_than_the_candidates_are_counted_as_at_least(monkeypatch: pytest.Mo
     assert find('"paper 1"').total == Count(1)
 
 
+def test_in_a_large_index_fewer_are_counted_where_a_facet_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "OPENED", 3)
+    monkeypatch.setattr(type(engine()), "is_large", lambda _self, at: True)
+    for number in range(5):
+        make_entry(f"Paper {number}", marks=["type:map", f"year:{2010 + number}"])
+
+    few = find(marks={"year": frozenset({"2011"})}, facets=("type", "year"))
+    make_entry("Letter", marks=["type:letter", "year:2010"])
+    exact = find(marks={"year": frozenset({"2010"}), "type": frozenset({"letter"})}, facets=("type", "year"))
+
+    assert few.facets["type"]["map"] == Count(1)
+    assert sum(count.number for count in few.facets["year"].values()) == 4
+    assert all(count.at_least for count in few.facets["year"].values())
+    assert exact.facets == {
+        "type": {"map": Count(1), "letter": Count(1)},
+        "year": {"2010": Count(1)},
+    }
+
+
+def test_what_many_things_have_narrows_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frequencies, "SAMPLE", 10)
+    monkeypatch.setattr(frequencies, "_known", {})
+    for number in range(8):
+        make_entry(f"Common paper {number}", marks=["language:en", "type:map" if number else "type:guide"])
+    make_entry("Common paper and rare", marks=["language:fr", "type:map"])
+    make_entry("Common letter and rare", marks=["language:en", "type:map"])
+
+    english = {"language": frozenset({"en"})}
+
+    assert found("common rare", marks=english) == ["Common letter and rare"]
+    assert found("rare -letter") == ["Common paper and rare"]
+    assert found("common paper", marks={"type": frozenset({"guide"}), **english}) == ["Common paper 0"]
+    assert found("", marks={"type": frozenset({"guide"}), **english}) == ["Common paper 0"]
+    assert found("", marks={"type": frozenset({"guide"}), "language": frozenset({"fr"})}) == []
+
+
 def test_pages_follow_one_another_and_end() -> None:
     for number in range(5):
         make_entry(f"Paper {number}")
@@ -226,8 +262,8 @@ def test_a_frequent_word_is_read_off_the_latest_cards_and_finds_the_same(monkeyp
     monkeypatch.setattr(statement, "CANDIDATES", 3)
     monkeypatch.setattr(finding, "CANDIDATES", 3)
     monkeypatch.setattr(postgresql, "LARGE", -2)
-    monkeypatch.setattr(postgresql, "SAMPLE", 4)
-    monkeypatch.setattr(postgresql, "OFTEN", 2)
+    monkeypatch.setattr(frequencies, "SAMPLE", 4)
+    monkeypatch.setattr(frequencies, "_known", {})
     make_entry("Exactly this")
     for number in range(6):
         make_entry(f"Exactly this {number}", audience=MEMBERS if number == 5 else PUBLIC)

@@ -1,5 +1,6 @@
 """The two databases that can search. `engine()` is the one that the portal runs on."""
 
+from datetime import datetime
 from typing import Protocol
 
 from django.db import connection
@@ -16,10 +17,11 @@ class Engine(Protocol):
     `tier` is 0 where the words stand in titles and summaries, 1 where they stand in a text.
     """
 
-    def common(self) -> list[Sql]:
-        """Tables that `heads` reads, once for all of a statement."""
+    def is_large(self, *, at: datetime) -> bool:
+        """Whether cards that fit lie far apart."""
 
-    def heads(self, wanted: Wanted, *, limit: int) -> Sql: ...
+    def heads(self, wanted: Wanted, *, limit: int) -> Sql:
+        """With words, it reads a table of the things called `exact`ly so."""
 
     def texts(self, wanted: Wanted, *, heads: str, few: int, limit: int, reach: int) -> Sql:
         """If `heads` has fewer than `few`: of `reach` excerpts that fit, `limit` whose cards fit and are not there.

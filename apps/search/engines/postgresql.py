@@ -3,15 +3,20 @@
 The tsquery comes out of a subquery, unknown to the planner, which therefore always takes the GIN index: knowing the
 words, it would sometimes bet on reading the whole table until enough rows fit, and lose. But that index must gather all
 matches before the first is seen, which for words of every fifth thing is slow; those are read off the latest cards
-instead, where a sample says that they are frequent. Both ways are bounded, whatever the words. Of words and marks
-together the index is asked only for those that are not frequent: to read where a million cards have one takes longer
-than to look at the cards that have the others.
+instead, where `frequencies` says so. Both ways are bounded, whatever the words. Of words and marks together the index
+is asked only for those that are not frequent: to read where a million cards have one takes longer than to look at the
+cards that have the others.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from math import prod
 from typing import Any
 
 from django.db import connection
 
+from apps.search.frequencies import frequencies
 from apps.search.lexemes import Lexemes, Texts, quoted, tsvector
 from apps.search.query import Expression, Phrase
 from apps.search.wanted import MARK, Sql, Wanted
@@ -19,45 +24,46 @@ from apps.search.wanted import MARK, Sql, Wanted
 COLUMNS = "c.id, c.kind, c.key, c.marks, c.dated_on"
 WEIGHTS = "ARRAY[0.05, 0.2, 0.5, 1]::float4[]"
 EXACT = "CASE WHEN c.standing > 0 THEN 10 ELSE 0 END"
-LARGE, SAMPLE, OFTEN, RECENT = 100_000, 400, 40, 30_000
-"""In an index of so many cards: if of so many latest ones so many have the words, so many are read for candidates."""
-FREQUENT = 80
-"""Of the sample: what so many have is not asked of the index beside what fewer have."""
+LARGE, OFTEN, RECENT = 100_000, 0.1, 30_000
+"""In an index of so many cards: if such a share has the words, so many of the latest are read for candidates."""
+FREQUENT = 0.2
+"""What such a share has is not asked of the index beside what fewer have."""
 
+Group = tuple[Phrase, ...]
 NARROWED = "c.audience = ANY(%s) AND (c.opens_at IS NULL OR c.opens_at <= %s)"
 
 
 class PostgreSQL:
-    def common(self) -> list[Sql]:
-        latest = f"SELECT kind, head FROM search_card ORDER BY id DESC LIMIT {SAMPLE}"
-        return [Sql(f"sample AS MATERIALIZED ({latest})", [])]
+    def is_large(self, *, at: datetime) -> bool:
+        return frequencies(at=at).cards > LARGE
 
     def heads(self, wanted: Wanted, *, limit: int) -> Sql:
-        narrowed, values = _narrowed(wanted)
+        plan, (narrowed, values) = _plan(wanted), _narrowed(wanted)
         words = _words(wanted.expression) if wanted.expression else ""
-        groups = [*(_wanted_words(wanted.expression) if wanted.expression else []), *map(_either, _lexical(wanted))]
-        whole = " & ".join(filter(None, [words, *map(_either, _lexical(wanted))]))
         rank = f"ts_rank({WEIGHTS}, c.head, asked.words)" if words else "0"
-        select = (
-            f"SELECT {COLUMNS}, 0 AS tier, ({rank} + {{}}) * (c.standing + 1) / 101 AS score, NULL::bigint AS excerpt"
+        score = f"({rank} + {{}}) * (c.standing + 1) / 101"
+        select = f"SELECT {COLUMNS}, 0 AS tier, {score} AS score, NULL::bigint AS excerpt"
+        select += " FROM (SELECT %s::tsquery AS words, %s::tsquery AS rare OFFSET 0) asked"
+        exact = "c.id IN (SELECT card_id FROM exact)"
+        others, (rest, rest_values) = f" AND NOT {exact}" if words else "", plan.rest
+        found = Sql(
+            f"({select.format(0)} JOIN search_card c ON c.head @@ asked.rare "
+            f"WHERE {narrowed}{rest}{others} LIMIT {limit})",
+            [words, plan.rare, *values, *rest_values],
         )
-        exact, fits = "c.id IN (SELECT card_id FROM exact)", f"ts_match_vq(c.head, asked.whole) AND {narrowed}"
-        return Sql(
-            "WITH asked AS MATERIALIZED (SELECT %s::tsquery AS whole, %s::tsquery AS words, coalesce(("
-            "SELECT string_agg(part, ' & ') FROM unnest(%s::text[]) part "
-            f"WHERE (SELECT count(*) FROM sample WHERE ts_match_vq(head, part::tsquery)) < {FREQUENT}"
-            "), %s)::tsquery AS rare), "
-            f"recent AS MATERIALIZED ({select.format(0)} "
-            f"FROM asked, (SELECT * FROM search_card ORDER BY id DESC LIMIT {RECENT}) c "
-            f"WHERE (SELECT count(*) FROM sample, asked WHERE ts_match_vq(head, whole)) >= {OFTEN} "
-            f"AND (SELECT reltuples FROM pg_class WHERE oid = 'search_card'::regclass) > {LARGE} "
-            f"AND {fits} AND NOT {exact} LIMIT {limit}) "
-            f"{select.format(EXACT)} FROM asked, search_card c WHERE c.head @@ asked.whole AND {narrowed} AND {exact} "
-            f"UNION ALL SELECT * FROM recent WHERE (SELECT count(*) FROM recent) >= {limit} "
-            f"UNION ALL ({select.format(0)} FROM asked JOIN search_card c ON c.head @@ asked.rare "
-            f"WHERE (SELECT count(*) FROM recent) < {limit} AND {fits} AND NOT {exact} LIMIT {limit})",
-            [whole, words, groups, whole, *values * 3],
-        )
+        every = [words, plan.rare, *values, *plan.every.values]
+        if plan.reads_latest:
+            latest = f"{select.format(0)}, (SELECT * FROM search_card ORDER BY id DESC LIMIT {RECENT}) c"
+            found = Sql(
+                f"(WITH recent AS MATERIALIZED ({latest} WHERE {narrowed}{plan.every.text}{others} LIMIT {limit}) "
+                f"SELECT * FROM recent WHERE (SELECT count(*) FROM recent) >= {limit} "
+                f"UNION ALL SELECT * FROM {found.text} found WHERE (SELECT count(*) FROM recent) < {limit})",
+                [*every, *found.values],
+            )
+        if not words:
+            return found
+        called = f"{select.format(EXACT)}, search_card c WHERE {narrowed}{plan.every.text} AND {exact}"
+        return Sql(f"{called} UNION ALL {found.text}", [*every, *found.values])
 
     def texts(self, wanted: Wanted, *, heads: str, few: int, limit: int, reach: int) -> Sql:
         narrowed, values = _narrowed(wanted, with_marks=True)
@@ -77,13 +83,12 @@ class PostgreSQL:
 
     def newest(self, wanted: Wanted, *, limit: int, offset: int = 0, only_if: str = "") -> Sql:
         """Along the dates. `ts_match_vq` is `@@` by a name that no index answers to: few rows are passed over."""
-        narrowed, values = _narrowed(wanted)
+        narrowed, values = _narrowed(wanted, with_marks=True)
         if wanted.years:
             narrowed, values = f"{narrowed} AND c.dated_on BETWEEN %s AND %s", [*values, *wanted.years]
-        if wanted.narrows:
-            words = _words(wanted.expression) if wanted.expression else ""
-            query = " & ".join(filter(None, [words, *map(_either, wanted.facets)]))
-            narrowed, values = f"{narrowed} AND ts_match_vq(c.head, %s::tsquery)", [*values, query]
+        if wanted.expression:
+            words = _words(wanted.expression)
+            narrowed, values = f"{narrowed} AND ts_match_vq(c.head, %s::tsquery)", [*values, words]
         if only_if:
             narrowed = f"{narrowed} AND ({only_if})"
         return Sql(
@@ -121,9 +126,48 @@ def _narrowed(wanted: Wanted, *, with_marks: bool = False) -> Sql:
     return Sql(narrowed, values)
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How cards that have all of it are found: `rare` is asked of the index, `rest` of what it finds. `every` asks all
+    of a card that is read without the index."""
+
+    rare: str
+    rest: Sql
+    every: Sql
+    reads_latest: bool
+
+
+def _plan(wanted: Wanted) -> Plan:
+    known = frequencies(at=wanted.at)
+    words = {group: known.of(group) for group in (wanted.expression.all_of if wanted.expression else ())}
+    marks = {group: known.of((mark,) for mark in group) for group in _lexical(wanted)}
+    shares = [*words.values(), *marks.values()]
+    most = FREQUENT if min(shares) < FREQUENT else 2
+    unwanted = wanted.expression.none_of if wanted.expression else ()
+    asked = [_any_of(group) for group, share in words.items() if share < most]
+    asked += [_either(group) for group, share in marks.items() if share < most]
+    return Plan(
+        rare=" & ".join(asked),
+        rest=_has(
+            [group for group, share in words.items() if share >= most],
+            [group for group in wanted.facets if marks[group] >= most],
+            unwanted,
+        ),
+        every=_has(words, wanted.facets, unwanted),
+        reads_latest=known.cards > LARGE and prod(shares) >= OFTEN,
+    )
+
+
 def _lexical(wanted: Wanted) -> list[tuple[str, ...]]:
     kinds = tuple(f"kind:{kind}" for kind in wanted.kinds)
     return [*wanted.facets, kinds] if kinds else wanted.facets
+
+
+def _has(groups: Iterable[Group], marks: list[tuple[str, ...]], unwanted: tuple[Phrase, ...]) -> Sql:
+    """`ts_match_vq` is `@@` by a name that no index answers to."""
+    words = " & ".join([*map(_any_of, groups), *(f"!{_phrase(phrase)}" for phrase in unwanted)])
+    text = " AND ts_match_vq(c.head, %s::tsquery)" if words else ""
+    return Sql(text + " AND c.marks && %s::text[]" * len(marks), [*filter(None, [words]), *map(list, marks)])
 
 
 def _either(lexemes: tuple[str, ...]) -> str:
@@ -132,11 +176,11 @@ def _either(lexemes: tuple[str, ...]) -> str:
 
 def _words(expression: Expression) -> str:
     """As the text form of a tsquery."""
-    return " & ".join([*_wanted_words(expression), *(f"!{_phrase(phrase)}" for phrase in expression.none_of)])
+    return " & ".join([*map(_any_of, expression.all_of), *(f"!{_phrase(phrase)}" for phrase in expression.none_of)])
 
 
-def _wanted_words(expression: Expression) -> list[str]:
-    return [f"({' | '.join(map(_phrase, group))})" for group in expression.all_of]
+def _any_of(group: Group) -> str:
+    return f"({' | '.join(map(_phrase, group))})"
 
 
 def _phrase(phrase: Phrase) -> str:

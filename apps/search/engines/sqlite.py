@@ -1,5 +1,6 @@
 """FTS5 over the same lexemes, for the sample site and small portals. Every lexeme reaches MATCH in quotes."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -13,8 +14,8 @@ EXACT = 10
 
 
 class SQLite:
-    def common(self) -> list[Sql]:
-        return []
+    def is_large(self, *, at: datetime) -> bool:
+        return False
 
     def heads(self, wanted: Wanted, *, limit: int) -> Sql:
         if wanted.expression is None:

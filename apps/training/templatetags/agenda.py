@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from html import escape
 
 from django.template import Library
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -23,14 +24,15 @@ ROWS = Shelf[str](3_000)
 @register.simple_tag
 def event_rows(rows: Iterable[Row], hl: str) -> SafeString:
     """`hl` is the level of their headings: `h3`. Only the day of today matters to a row, not the hour."""
-    by_key = {(row.event.pk, row.today, row.zone, hl): row for row in rows}
-    made = ROWS.each(by_key.keys(), lambda keys: {key: _row(by_key[key], hl) for key in keys})
+    by_key, base = {(row.event.pk, row.today, row.zone, hl): row for row in rows}, reverse("training:list")
+    made = ROWS.each(by_key.keys(), lambda keys: {key: _row(by_key[key], hl, base) for key in keys})
     return mark_safe("".join(made[key] for key in by_key))  # noqa: S308 -- each part is escaped where it is put in
 
 
-def _row(row: Row, hl: str) -> str:
-    event, link = row.event, escape(row.event.get_absolute_url())
-    dates = when(event.dates, past=row.is_over) if row.keeps_dates else when(event.dates, True)
+def _row(row: Row, hl: str, base: str) -> str:
+    """Its address begins with `base`, that of the list: finding out each one takes as long as the row."""
+    event, link = row.event, escape(f"{base}{row.event.code}/")
+    dates = when(row.dates, past=row.is_over) if row.keeps_dates else when(row.dates, True)
     facts = " · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in row.facts)
     was = "".join(f'<p class="meta">{escape(_("Was"))} {old_span(dates)}</p>\n' for dates in row.struck)
     return (

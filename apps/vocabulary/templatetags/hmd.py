@@ -2,11 +2,12 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Protocol
 
 from django.template import Library
 from django.utils.functional import Promise as Lazy
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,7 @@ class Chip(Protocol):
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     flip = " flip" if name in MIRRORED else ""
     return format_html(
@@ -51,7 +53,8 @@ def slashes() -> SafeString:
 @register.simple_tag
 def st(state: Chip) -> SafeString:
     """A status is always its icon, its word and its colour together."""
-    return format_html('<span class="st {}">{}{}</span>', state.key, icon(state.icon), state.word)
+    html = f'<span class="st {escape(state.key)}">{icon(state.icon)}{escape(state.word)}</span>'
+    return mark_safe(html)  # noqa: S308 -- each part is escaped
 
 
 @register.simple_tag
@@ -90,15 +93,15 @@ def old_span(dates: Dates) -> SafeString:
 @register.simple_tag
 def when(dates: Dates, old: bool = False, past: bool = False) -> SafeString:
     """The diary block of a list: big day numbers, month and year, weekdays. Old ones are struck and called old."""
-    big, month, small = _diary(dates, _("days not known") if past else _("days not set"))
+    big, month, small = _diary(dates, past=past)
     if old and dates.first_day:
         big = format_html('<span class="vh">{} </span><del>{}</del>', _("Old dates:"), big)
-    parts = [big]
+    parts: list[str] = [big]
     if month:
-        parts.append(format_html('<span class="m">{}</span>', month))
+        parts.append(f'<span class="m">{escape(month)}</span>')
     if small:
-        parts.append(format_html("<small>{}</small>", small))
-    return format_html('<p class="when">{}</p>', format_html_join(" ", "{}", ((part,) for part in parts)))
+        parts.append(f"<small>{escape(small)}</small>")
+    return mark_safe(f'<p class="when">{" ".join(parts)}</p>')  # noqa: S308 -- each part is escaped where it is made
 
 
 @register.filter
@@ -114,7 +117,7 @@ def nb(text: str) -> SafeString:
 
 
 def _time(d: date, words: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', d.isoformat(), words)
+    return mark_safe(f'<time datetime="{d.isoformat()}">{escape(words)}</time>')  # noqa: S308 -- escaped
 
 
 def _is_within_a_month(dates: Dates) -> bool:
@@ -127,28 +130,35 @@ def _is_within_a_month(dates: Dates) -> bool:
     )
 
 
-def _diary(dates: Dates, unset: str) -> tuple[SafeString, str, str]:
+def _diary(dates: Dates, *, past: bool) -> tuple[SafeString, str, str]:
     """What stands big, under it, and last and small: `19–24`, `April 2020`, `Sun–Fri`."""
     first, last = dates.first_day, dates.last_day
     if first is None or last is None:
         return _words(datewords.plain_span(dates)), "", ""
     if dates.precision == Precision.MONTH and datewords.month(first) == datewords.month(last):
-        return _words(_time_of_month(first)), datewords.year(first), unset
+        return _words(_time_of_month(first)), datewords.year(first), _unset(past=past)
     if dates.precision in (Precision.MONTH, Precision.YEAR):
-        return _words(datewords.short_span(dates)), "", unset
-    known = {Precision.START: _("first day; last day not known"), Precision.END: _("last day; first day not known")}
-    small = (
-        known.get(Precision(dates.precision), "")
-        or datewords.weekdays(dates)
-        or _("week; %(unset)s") % {"unset": unset}
-    )
+        return _words(datewords.short_span(dates)), "", _unset(past=past)
+    small = _fewer_days(dates, past=past)
     if first.year != last.year:
         return _words(plain_span(dates)), "", small
     if first.month != last.month:
         return _words(_over_two_months(first, last)), datewords.year(first), small
     days = dict.fromkeys((first, last))
-    big = format_html_join("–", "{}", ((_time(d, str(d.day)),) for d in days))
-    return format_html("<b>{}</b>", big), datewords.month_beside_day(first), small
+    big = "–".join(_time(d, str(d.day)) for d in days)
+    return mark_safe(f"<b>{big}</b>"), datewords.month_beside_day(first), small  # noqa: S308 -- as above
+
+
+def _fewer_days(dates: Dates, *, past: bool) -> str:
+    if dates.precision == Precision.START:
+        return _("first day; last day not known")
+    if dates.precision == Precision.END:
+        return _("last day; first day not known")
+    return datewords.weekdays(dates) or _("week; %(unset)s") % {"unset": _unset(past=past)}
+
+
+def _unset(*, past: bool) -> str:
+    return _("days not known") if past else _("days not set")
 
 
 def _words(words: str) -> SafeString:
