@@ -114,6 +114,10 @@ class NoticeAdmin(RichTextAdmin, AnswersDesk, Desk, LongList):
         """A draft may go; what was published stays for ever. Bulk deletion would not look at each."""
         return obj is not None and obj.is_draft and super().has_delete_permission(request, obj)
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """An event's own page leads to the notices about it."""
+        return lookup == "changes__event" or super().lookup_allowed(lookup, value, request)
+
     def get_formset_kwargs(self, request: HttpRequest, obj: Notice, inline: Any, prefix: str) -> dict[str, Any]:
         """The events chosen in the list arrive as rows. Only on GET: a row equal to its initial values is not saved."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
