@@ -9,7 +9,7 @@ from apps.applications.telling import STANDING_MAIL
 from apps.applications.waiting import OFFER_MAIL
 from apps.outbox import entitlement
 from apps.outbox.models import Mail
-from apps.training.standing import SPOKEN_OF_AS
+from apps.training.standing import SPOKEN_OF_AS, Standing
 
 
 def still_open(mails: QuerySet[Mail]) -> QuerySet[Mail]:
@@ -17,6 +17,7 @@ def still_open(mails: QuerySet[Mail]) -> QuerySet[Mail]:
     offers = Offer.objects.filter(
         mailing=OuterRef("mailing"),
         participation__email=OuterRef("address"),
+        participation__state=Standing.WAITING,
         state=Offer.State.OPEN,
         expires_at__gt=Now(),
     )

@@ -61,7 +61,7 @@ def _offers(people: Sequence[Participation]) -> dict[int, Offer]:
 
 def _line(person: Participation, offer: Offer | None, links: Sequence[Link], *, at: datetime) -> Line:
     event, url = person.event, _form(person.event, person.email)
-    if offer is None or not is_open(offer, event, at=at):
+    if offer is None or not is_open(offer, person, event, at=at):
         return Line(event, shown(person, None), url, links=links)
     answer = addresses.offer(person, event, language=get_language() or "en")
     return Line(event, shown(person, None), url, offer_url=answer, answer_by=offer.expires_at, links=links)

@@ -92,22 +92,24 @@ def _expire(event: int) -> int:
 
 
 def _tell_of_lapse(event: Event, lapsed: Sequence[Offer], *, at: datetime) -> None:
-    """An offer that ends because its event begins leaves nothing to wait for."""
-    if offers_places(event, at=at):
-        people = [offer.participation for offer in lapsed]
+    """An offer that ends because its event begins, or because staff decided otherwise, leaves nothing to wait for."""
+    people = [offer.participation for offer in lapsed if offer.participation.state == Standing.WAITING]
+    if people and offers_places(event, at=at):
         key = f"lapsed-{lapsed[0].pk}"
         tell(event, people, phrases.lapsed, standing=Standing.WAITING, key=key, at=at)
 
 
 def _open(participation: Participation, event: Event, *, at: datetime) -> Offer:
     offer = current(participation)
-    if offer is None or not is_open(offer, event, at=at):
+    if offer is None or not is_open(offer, participation, event, at=at):
         raise NotOpen(why_not(offer, participation))
     return offer
 
 
-def is_open(offer: Offer, event: Event, *, at: datetime) -> bool:
-    return offer.state == Offer.State.OPEN and at < offer.expires_at and offers_places(event, at=at)
+def is_open(offer: Offer, participation: Participation, event: Event, *, at: datetime) -> bool:
+    """Staff may have decided otherwise since it was made."""
+    still_asked = participation.state == Standing.WAITING and offer.state == Offer.State.OPEN
+    return still_asked and at < offer.expires_at and offers_places(event, at=at)
 
 
 def why_not(offer: Offer | None, participation: Participation) -> str:

@@ -15,9 +15,8 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.applications import waiting
 from apps.members.models import Member
-from apps.notices import promises, trainers
+from apps.notices import places, promises, trainers
 from apps.notices.entries import reindex
 from apps.notices.models import Change, Notice, StatusChange
 from apps.notices.recipients import MAIL_KIND, Audience, Recipient, audience
@@ -28,9 +27,6 @@ from apps.outbox.letters import StrayMark, TooLarge
 from apps.outbox.models import Mail, Mailing
 from apps.training import moving
 from apps.training.models import Event
-from apps.training.status import Status
-
-OFF = (Status.POSTPONED, Status.CANCELLED)
 
 
 class Refused(Exception):
@@ -86,7 +82,7 @@ def publish(notice: Notice, *, by: Member | None, at: datetime, expected: int, d
         _move(look.steps, by=by, at=at)
         promises.settle(notice, look.steps, at=at)
         Notice.objects.published().filter(code=notice.code, version__lt=notice.version).update(superseded_at=at)
-        _settle_places(look.steps, at=at)
+        places.settle(look.steps, at=at)
         _queue(look, at=at)
         reindex(notice, events=[change.event_id for change in changes])
         transaction.on_commit(queue.wake, robust=True)
@@ -153,14 +149,6 @@ def _move(made: Iterable[Step], *, by: Member | None, at: datetime) -> None:
     StatusChange.objects.bulk_create(history)
 
 
-def _settle_places(made: Sequence[Step], *, at: datetime) -> None:
-    """No offer for what does not take place; offers again as soon as there are dates. Nobody's standing changes."""
-    waiting.withdraw_offers([step.event.pk for step in made if step.after.status in OFF], at=at)
-    for step in made:
-        if step.sets_dates:
-            waiting.fill_places(step.event.pk, at=at)
-
-
 def line(event: int, kind: str, change: Change, *, by: Member | None, at: datetime) -> StatusChange:
     return StatusChange(
         event_id=event, kind=kind, change=change, at=at, by=by, before=change.before, after=change.after
@@ -185,6 +173,7 @@ def _queue(look: Preview, *, at: datetime) -> None:
         )
         raise Refused(sentence) from error
     Notice.objects.filter(pk=look.notice.pk).update(mailing=mailing)
+    places.hold_offers(look.steps, mailing, at=at)
     trainers.ask(look.notice, look.steps, at=at)
 
 

@@ -6,9 +6,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from apps.applications import waiting
 from apps.members.models import Member
-from apps.notices import promises, trainers
+from apps.notices import places, promises, trainers
 from apps.notices.entitlement import still_wanted
 from apps.notices.entries import reindex
 from apps.notices.models import Change, Notice, StatusChange
@@ -18,7 +17,6 @@ from apps.outbox import entitlement, queue
 from apps.outbox.models import Mail, State
 from apps.training import moving
 from apps.training.models import Event
-from apps.training.status import Status
 
 
 def withdraw(notice: Notice, *, by: Member | None, at: datetime) -> int:
@@ -40,7 +38,7 @@ def withdraw(notice: Notice, *, by: Member | None, at: datetime) -> int:
         _restore(notice)
         for change in changes:
             _move_back(change, events[change.event_id], by=by, at=at)
-            _settle_places(change, events[change.event_id], at=at)
+            places.settle_back(change, events[change.event_id], at=at)
         promises.reopen(notice, changes, at=at)
         _put_in_force_again(notice)
         reindex(notice, events=events)
@@ -60,14 +58,6 @@ def _restore(notice: Notice) -> None:
 def _put_in_force_again(notice: Notice) -> None:
     earlier = Notice.objects.published().filter(code=notice.code, version__lt=notice.version).order_by("-version")
     Notice.objects.filter(pk__in=earlier.values("pk")[:1]).update(superseded_at=None)
-
-
-def _settle_places(change: Change, event: Event, *, at: datetime) -> None:
-    """Offers that stood only because of the notice end, those that it ended are made again."""
-    if event.status != Status.SCHEDULED:
-        waiting.withdraw_offers([event.pk], at=at)
-    elif change.now and change.now.status != Status.SCHEDULED:
-        waiting.fill_places(event.pk, at=at)
 
 
 def _move_back(change: Change, event: Event, *, by: Member | None, at: datetime) -> None:

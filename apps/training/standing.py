@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
 class Standing(TextChoices):
@@ -12,7 +12,7 @@ class Standing(TextChoices):
     CONFIRMED = "confirmed", gettext_lazy("Has a place and confirmed it")
     WAITING = "waiting", gettext_lazy("On the waiting list")
     DECLINED = "declined", gettext_lazy("Not accepted")
-    WITHDRAWN = "withdrawn", gettext_lazy("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("person", "Withdrawn")
     ATTENDED = "attended", gettext_lazy("Attended")
     ABSENT = "absent", gettext_lazy("Did not come")
     COMPLETED = "completed", gettext_lazy("Completed")

@@ -136,6 +136,16 @@ def test_the_mail_of_an_offer_whose_time_is_over_does_not_leave(worker: SmtpServ
     assert left_out(OFFER_MAIL) == [person.email]
 
 
+def test_the_mail_of_an_offer_to_somebody_whom_staff_accepted_meanwhile_does_not_leave(
+    worker: SmtpServer, event: Event
+) -> None:
+    person = make_waiting(event)
+    fill_places(event.pk, at=timezone.now())
+    Participation.objects.update(state=Standing.ACCEPTED)
+
+    assert left_out(OFFER_MAIL) == [person.email]
+
+
 def test_a_new_offer_does_not_bring_the_mail_of_an_old_one_back(worker: SmtpServer, event: Event) -> None:
     make_waiting(event)
     fill_places(event.pk, at=timezone.now())

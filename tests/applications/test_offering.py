@@ -110,6 +110,16 @@ def test_anything_else_than_these_two_answers_changes_nothing(client: Client, fi
     assert offers_of(first.event) == [("First", "open")]
 
 
+@pytest.mark.parametrize("state", [Standing.DECLINED, Standing.WITHDRAWN])
+def test_who_is_not_on_the_waiting_list_any_more_has_no_offer_to_take(
+    client: Client, first: Participation, state: Standing
+) -> None:
+    Participation.objects.filter(pk=first.pk).update(state=state)
+
+    assert "You are not on the waiting list any more." in answer(client, first, "take")
+    assert first.state == state
+
+
 def test_a_late_answer_gets_a_sentence_even_before_the_offer_is_passed_on(first: Participation) -> None:
     with pytest.raises(NotOpen, match="The time to answer is over"):
         offering.take(first, at=in_time(49))

@@ -86,6 +86,18 @@ def test_the_link_leads_to_the_page_in_the_readers_language(event: Event, langua
         assert link_of(person, notice) in newest_mail("x@example.org").text
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "zh-hans", "fr", "ru", "es"])
+def test_three_questions_in_one_mail_keep_it_light(language: str) -> None:
+    events = [soon(f"UN-CMCoord Course number {number}", **HOURS) for number in range(3)]
+    places = [
+        make_participant(event, "x@example.org", language=language, time_zone="Asia/Kathmandu") for event in events
+    ]
+    notice = issue(*((ChangeKind.RESCHEDULE, event, in_days(100)) for event in events))
+    mail = newest_mail("x@example.org")
+    assert all(link_of(place, notice) in mail.text for place in places)
+    assert len(mail.message.as_bytes()) <= 40_000
+
+
 def test_a_scanner_that_follows_every_link_of_every_mail_changes_no_row(client: Client, event: Event) -> None:
     course = Course.objects.create(code="c", title="C")
     person, goes = (

@@ -3,9 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from apps.applications.waiting import fill_places
+from apps.applications.entitlement import still_open
+from apps.applications.waiting import OFFER_MAIL, fill_places
 from apps.notices import withdrawing
 from apps.notices.models import Notice
+from apps.outbox.models import Mail
 from apps.training.models import Event
 from apps.training.status import ChangeKind, Status
 from tests.applications.factories import make_waiting, offers_of
@@ -41,6 +43,27 @@ def test_offers_resume_when_dates_are_set(event: Event) -> None:
     postpone(event, ago=20)
     reschedule(event)
     assert offers_of(event) == [("Next", "withdrawn"), ("Next", "open")]
+
+
+def test_an_offer_that_new_dates_bring_leaves_with_the_notice_and_not_before(event: Event) -> None:
+    postpone(event, ago=20)
+    notice = reschedule(event)
+    offered = Mail.objects.get(mailing__kind=OFFER_MAIL)
+    assert notice.mailing
+    assert (offered.due_at, offered.mailing.release_at) == (notice.mailing.release_at,) * 2
+
+
+def test_the_mail_of_an_offer_never_leaves_once_its_notice_is_withdrawn(event: Event) -> None:
+    postpone(event, ago=20)
+    withdraw(reschedule(event))
+    assert not still_open(Mail.objects.filter(mailing__kind=OFFER_MAIL)).exists()
+
+
+def test_an_older_offer_keeps_its_own_time(event: Event) -> None:
+    fill_places(event.pk, at=moment(30))
+    before = Mail.objects.get().due_at
+    reschedule(event)
+    assert Mail.objects.get(mailing__kind=OFFER_MAIL).due_at == before
 
 
 def test_an_event_that_is_confirmed_fills_its_places(event: Event) -> None:

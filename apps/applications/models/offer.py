@@ -1,6 +1,6 @@
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from apps.outbox.models import Mailing
 from apps.training.models import Participation
@@ -10,7 +10,7 @@ class Offer(models.Model):
     """A free place, offered to the next on the waiting list. While it is open the place is kept for them."""
 
     class State(models.TextChoices):
-        OPEN = "open", gettext_lazy("Open")
+        OPEN = "open", pgettext_lazy("offer", "Open")
         TAKEN = "taken", gettext_lazy("Taken")
         REFUSED = "refused", gettext_lazy("Refused")
         EXPIRED = "expired", gettext_lazy("Not answered in time")

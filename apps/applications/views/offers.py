@@ -40,7 +40,7 @@ def _answer(participation: Participation, answer: str, *, at: datetime) -> None:
 
 def _context(participation: Participation, *, at: datetime) -> dict[str, object]:
     event, offer = participation.event, offering.current(participation)
-    can_answer = offer is not None and offering.is_open(offer, event, at=at)
+    can_answer = offer is not None and offering.is_open(offer, participation, event, at=at)
     zones = dict.fromkeys([event.time_zone, participation.time_zone or event.time_zone])
     return {
         "event": event,
