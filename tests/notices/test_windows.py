@@ -290,7 +290,7 @@ def choices_of_windows(page: Any) -> list[tuple[list[int], int | None]]:
 
 
 def test_a_new_postponement_of_one_event_begins_with_two_rows_for_it(desk: Client, event: Event) -> None:
-    page = desk.get(reverse("admin:notices_notice_add"), {"kind": "postpone", "events": event.pk})
+    page = desk.get(reverse("admin:notices_notice_add"), {"kind": "postpone", "events": str(event.pk)})
 
     assert choices_of_windows(page) == [([event.pk], event.pk)] * 2
 
@@ -303,7 +303,7 @@ def test_of_several_events_none_is_chosen_for_them(desk: Client, event: Event) -
 
 
 def test_other_notices_begin_without_days_to_choose_from(desk: Client, event: Event) -> None:
-    page = desk.get(reverse("admin:notices_notice_add"), {"kind": "cancel", "events": event.pk})
+    page = desk.get(reverse("admin:notices_notice_add"), {"kind": "cancel", "events": str(event.pk)})
 
     assert choices_of_windows(page) == []
 
