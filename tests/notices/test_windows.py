@@ -282,6 +282,16 @@ def test_a_sample_of_the_letter_answers_nothing_for_its_reader(
         assert "/notices/answer/sample/" in sample
 
 
+def test_on_a_narrow_screen_each_answer_names_its_days(desk: Client, event: Event) -> None:
+    """There a table has no heads: each cell says what it is."""
+    notice = postpone(event, people=0, windows=AUTUMN)
+    make_trainer(event)
+
+    rows = page(desk, "days", notice).text.rpartition("<tbody>")[2]
+
+    assert rows.count("<td") == rows.count("<td data-l=") == len(AUTUMN) + 1
+
+
 def choices_of_windows(page: Any) -> list[tuple[list[int], int | None]]:
     """For each empty row: the events to choose from, and the one chosen already."""
     inline = next(each for each in page.context["inline_admin_formsets"] if each.opts.model is Window)
