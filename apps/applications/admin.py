@@ -93,8 +93,12 @@ class CallAdmin(RichTextAdmin, LongList):
         messages.success(request, sentence)
 
     @admin.display(description=gettext_lazy("now"))
-    def state(self, call: Call) -> str:
-        return why_closed(call, at=timezone.now()) or _("People can apply.")
+    def state(self, call: Call) -> SafeString | str:
+        if call._state.adding:
+            return _("Not open yet.")
+        words = why_closed(call, at=timezone.now()) or _("People can apply.")
+        desk = reverse("admin:applications_desk", args=[call.pk])
+        return format_html('{} <a href="{}">{}</a>', words, desk, _("To the applicants"))
 
     @admin.display(description=gettext_lazy("places"))
     def places(self, call: Call) -> SafeString | str:

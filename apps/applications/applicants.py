@@ -14,7 +14,7 @@ from apps.applications.leaving import may_withdraw
 from apps.applications.models import Application, Call
 from apps.applications.shown import Shown, shown
 from apps.training.models import Event, Participation
-from apps.training.standing import Standing
+from apps.training.standing import HOLDING, Standing
 
 if TYPE_CHECKING:
     from apps.members.models import Member
@@ -41,6 +41,11 @@ class Case:
     def is_sent(self) -> bool:
         """And still stands: whoever withdrew may send it again."""
         return bool(self.participation and self.participation.state != Standing.WITHDRAWN)
+
+    @property
+    def has_place(self) -> bool:
+        """Or had one: that applications are closed does not matter any more."""
+        return bool(self.participation and self.participation.state in HOLDING)
 
     @property
     def may_withdraw(self) -> bool:
@@ -71,6 +76,8 @@ def case(event: Event, token: str) -> Case:
         call.event = event
     application = Application.objects.filter(call=call, email=email).first() if call else None
     participation = Participation.objects.filter(event=event, email=email).first()
+    if participation:
+        participation.event = event
     return Case(event, call, Applicant(email, member_of(email)), application, participation)
 
 

@@ -1,6 +1,7 @@
 """Whether somebody who has a place will come: they say so by a link of their mail, without an account, and may change
 their mind until the event begins."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -14,7 +15,8 @@ from apps.applications.leaving import key, withdraw
 from apps.applications.telling import tell
 from apps.applications.waiting import beginning
 from apps.outbox import links
-from apps.training import ics
+from apps.training import forparticipants, ics
+from apps.training.forparticipants import Link
 from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import Status
@@ -32,6 +34,20 @@ def address(participation: Participation, *, language: str) -> str:
     with translation.override(language):
         token = links.token(PURPOSE, participation.public_id)
         return f"{settings.SITE_URL}{reverse('places:place', args=[token])}"
+
+
+def of_each(people: Sequence[Participation], at: datetime) -> dict[int, Link]:
+    """Of those who have a place, while they can say whether they come."""
+    asked = [
+        each
+        for each in people
+        if each.state in HAS_PLACE and can_come(each.event) and not why_not(each, each.event, at=at)
+    ]
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return {each.pk: Link(address(each, language=language), _("Say whether you will come")) for each in asked}
+
+
+forparticipants.register(of_each)
 
 
 def answered_by(token: str) -> str:

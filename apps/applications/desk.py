@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -44,6 +44,7 @@ class Desk:
     def get_urls(self) -> list[Any]:
         guard = self.admin_site.admin_view
         own = [
+            path("event/<int:pk>/", guard(self.of_event), name="applications_of_event"),
             path("desk/<int:pk>/", guard(self.desk), name="applications_desk"),
             path("desk/<int:pk>/act/", guard(self.act), name="applications_desk_act"),
             path("desk/<int:pk>/offer/", guard(self.offer), name="applications_desk_offer"),
@@ -57,6 +58,18 @@ class Desk:
         found = desk_table.with_numbers(self.calls(request))
         page = FirstThousand(found, CALLS_PER_PAGE).get_page(request.GET.get("page"))
         return self.page(request, "calls", None, {"title": _("Selection desk"), "page": page})
+
+    def of_event(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """From the event's own page: to its applicants, or to the form that opens applications for it."""
+        self.require(request, VIEW)
+        event = get_object_or_404(Event.objects.kept_by(request.user), pk=pk)
+        call = self.calls(request).filter(event=event).first()
+        if call:
+            return redirect(self.desk_url(call))
+        if request.user.has_perm("applications.add_call"):
+            return redirect(f"{reverse('admin:applications_call_add')}?event={event.pk}")
+        messages.info(request, _("Applications were not opened for this event."))
+        return redirect("admin:training_event_change", event.pk)
 
     def desk(self, request: HttpRequest, pk: int, form: ActForm | None = None) -> HttpResponse:
         call = self.call(request, pk)

@@ -13,6 +13,8 @@ from apps.applications import addresses
 from apps.applications.models import Application, Offer
 from apps.applications.offering import is_open
 from apps.applications.shown import Shown, shown
+from apps.training import forparticipants
+from apps.training.forparticipants import Link
 from apps.training.models import Event, Participation
 
 if TYPE_CHECKING:
@@ -30,15 +32,18 @@ class Line:
     url: str
     offer_url: str = ""
     answer_by: datetime | None = None
+    links: Sequence[Link] = ()
 
 
 def lines(member: "Member", *, at: datetime) -> list[Line]:
     """What waits for an answer first, then drafts, then by date, the latest first. As many queries as for one."""
     whose = _whose(member)
-    people = Participation.objects.filter(whose).select_related("event").order_by("-event__starts_on", "-pk")[:MOST]
+    of_theirs = Participation.objects.filter(whose).select_related("event").order_by("-event__starts_on", "-pk")
+    people = list(of_theirs[:MOST])
     drafts = Application.objects.filter(whose, participation=None).select_related("call__event").order_by("-pk")[:MOST]
-    offers = _offers(list(people))
-    of_places = [_line(person, offers.get(person.pk), at=at) for person in people]
+    offers = _offers(people)
+    links = forparticipants.links(people, at=at)
+    of_places = [_line(person, offers.get(person.pk), links[person.pk], at=at) for person in people]
     known = {line.event.pk for line in of_places}
     of_drafts = [_draft(each) for each in drafts if each.call.event_id not in known]
     return sorted([*of_drafts, *of_places], key=lambda line: line.answer_by is None)
@@ -54,12 +59,12 @@ def _offers(people: Sequence[Participation]) -> dict[int, Offer]:
     return {offer.participation_id: offer for offer in found}
 
 
-def _line(person: Participation, offer: Offer | None, *, at: datetime) -> Line:
+def _line(person: Participation, offer: Offer | None, links: Sequence[Link], *, at: datetime) -> Line:
     event, url = person.event, _form(person.event, person.email)
     if offer is None or not is_open(offer, person, event, at=at):
-        return Line(event, shown(person, None), url)
+        return Line(event, shown(person, None), url, links=links)
     answer = addresses.offer(person, event, language=get_language() or "en")
-    return Line(event, shown(person, None), url, offer_url=answer, answer_by=offer.expires_at)
+    return Line(event, shown(person, None), url, offer_url=answer, answer_by=offer.expires_at, links=links)
 
 
 def _draft(application: Application) -> Line:

@@ -10,3 +10,4 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.certificates.mailing")  # registers who still wants a certificate's mail
+        import_module("apps.certificates.owned")  # registers where a participant's own certificate is

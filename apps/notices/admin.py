@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.forms import Select
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -18,6 +19,7 @@ from apps.notices.desk import Desk
 from apps.notices.desk_answers import AnswersDesk
 from apps.notices.forms import NoticeForm
 from apps.notices.models import Change, Notice, Promise, Source, StatusChange, Translation, Window
+from apps.notices.steps import FEWEST_WINDOWS
 from apps.training.arrangement import Arrangement
 from apps.training.models import Event
 from apps.training.status import ChangeKind
@@ -84,6 +86,20 @@ class WindowInline(DraftInline, admin.TabularInline):
     model = Window
     autocomplete_fields = ["event"]
 
+    def get_extra(self, request: HttpRequest, obj: Notice | None = None, **kwargs: Any) -> int:
+        """A new postponement begins with as many rows as days can be asked about at least; nobody need fill them."""
+        begins = obj is None and request.GET.get("kind") == ChangeKind.POSTPONE
+        return FEWEST_WINDOWS if begins or "more" in request.GET else 0
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Days are asked about for the notice's own events: to be chosen without a search, and without a script."""
+        known = _known_events(request) if request.method == "GET" else []
+        if db_field.name == "event" and known:
+            kwargs["queryset"] = Event.objects.filter(pk__in=known)
+            kwargs["widget"] = Select()
+            kwargs["initial"] = known[0] if len(known) == 1 else None
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
 
 class SourceInline(DraftInline, admin.TabularInline):
     model = Source
@@ -113,6 +129,10 @@ class NoticeAdmin(RichTextAdmin, AnswersDesk, Desk, LongList):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A draft may go; what was published stays for ever. Bulk deletion would not look at each."""
         return obj is not None and obj.is_draft and super().has_delete_permission(request, obj)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """An event's own page leads to the notices about it."""
+        return lookup == "changes__event" or super().lookup_allowed(lookup, value, request)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Notice, inline: Any, prefix: str) -> dict[str, Any]:
         """The events chosen in the list arrive as rows. Only on GET: a row equal to its initial values is not saved."""
@@ -164,6 +184,17 @@ def _asked_for(request: HttpRequest) -> list[dict[str, Any]]:
     numbers = [number for number in request.GET.get("events", "").split(",") if A_KEY.fullmatch(number)]
     events = Event.objects.filter(pk__in=numbers[:200]).order_by("starts_on", "code")
     return [{"event": event.pk, "kind": kind if kind in ChangeKind.values else None} for event in events]
+
+
+def _known_events(request: HttpRequest) -> list[int]:
+    """Of the draft as it is stored, or, for a new one, as it was asked for."""
+    stored = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
+    if not stored:
+        return [row["event"] for row in _asked_for(request)]
+    if not A_KEY.fullmatch(stored):
+        return []
+    events = Event.objects.filter(Q(changes__notice=stored) | Q(windows__notice=stored))
+    return list(events.order_by("starts_on", "code").distinct().values_list("pk", flat=True)[:200])
 
 
 def _in_words(arrangement: Arrangement) -> str:

@@ -16,6 +16,7 @@ from apps.notices.steps import sets_dates
 from apps.outbox.models import Mail, State
 from apps.training.models import Event, Participation, StandingChange, Trainer
 from apps.training.standing import TOLD, Standing
+from apps.vocabulary.datewords import short_span
 
 NOT_REACHED = (State.FAILED, State.RETRYING, State.HELD, State.SKIPPED, State.WITHDRAWN)
 ASKED = (Standing.ACCEPTED, Standing.CONFIRMED)
@@ -104,10 +105,10 @@ def offered(notice: Notice, *, for_whom: Member) -> QuerySet[Window]:
 
 @dataclass
 class Line:
-    """One person, and what they said of each window, in the windows' order."""
+    """One person, and what they said of each window, after the window's days in words, in the windows' order."""
 
     person: Participation | Trainer
-    said: list[str]
+    said: list[tuple[str, str]]
     mail: str = ""
     """Where it did not arrive, the state of the mail in which a trainer is asked."""
 
@@ -168,13 +169,14 @@ def _tally(
     answers = [[said.get((person.public_id, window.days), "") for window in windows] for person in persons]
     columns = [Counter(column) for column in zip(*answers, strict=True)] or [Counter() for _window in windows]
     kinds = [*Availability.Answer.values, ""]
+    named = [short_span(window.dates) for window in windows]
     return Tally(
         event,
         [(window, [column[kind] for kind in kinds]) for window, column in zip(windows, columns, strict=True)],
         [
             Line(
                 person,
-                [_label(each) for each in own],
+                [(days, _label(each)) for days, each in zip(named, own, strict=True)],
                 failed.get(person.email, "") if isinstance(person, Trainer) else "",
             )
             for person, own in zip(persons, answers, strict=True)

@@ -2,8 +2,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -28,6 +29,18 @@ class SpaceAdmin(RichTextAdmin, LongList):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Space]:
         return Space.objects.filter(kept_by(request.user, courses="event__course__")).order_by("-pk")
+
+    def get_urls(self) -> list[Any]:
+        of_event = self.admin_site.admin_view(self.of_event)
+        return [path("event/<int:pk>/", of_event, name="spaces_space_of_event"), *super().get_urls()]
+
+    def of_event(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """From the event's own page: to its space, or to the form that begins one."""
+        event = get_object_or_404(Event.objects.kept_by(request.user), pk=pk)
+        space = self.get_queryset(request).filter(event=event).first()
+        if space:
+            return redirect("admin:spaces_space_change", space.pk)
+        return redirect(f"{reverse('admin:spaces_space_add')}?event={event.pk}")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Space | None = None) -> list[str]:
         """What is written for one event must not turn up at another."""

@@ -3,6 +3,7 @@
 For everybody else it does not exist.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,8 +12,11 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from apps.outbox import links
+from apps.training import forparticipants
+from apps.training.forparticipants import Link
 from apps.training.models import Event, Participation
 from apps.training.standing import TAKING_PART
 
@@ -57,6 +61,16 @@ def link(participation: Participation, code: str, *, language: str) -> str:
     token = links.token(PURPOSE, participation.public_id)
     with translation.override(language):
         return f"{settings.SITE_URL}{reverse('spaces:by_link', args=[code, token])}"
+
+
+def of_each(people: Sequence[Participation], at: datetime) -> dict[int, Link]:
+    """Where they enter, while they can."""
+    inside = [each for each in people if each.state in TAKING_PART and not _is_long_over(each.event, at=at)]
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return {each.pk: Link(link(each, each.event.code, language=language), _("For participants")) for each in inside}
+
+
+forparticipants.register(of_each)
 
 
 def _taking_part() -> QuerySet[Participation]:

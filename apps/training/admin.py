@@ -196,10 +196,15 @@ class EventAdmin(Attendance, RichTextAdmin, LongList):
 
     @admin.display(description=gettext_lazy("participants"))
     def participants(self, event: Event) -> SafeString:
+        """In the order in which an event goes: floors above are reached by address."""
         address = reverse("admin:training_participation_changelist")
         links = [
+            (reverse("admin:applications_of_event", args=[event.pk]), _("Applications")),
             (f"{address}?event__id__exact={event.pk}", _("List of participants")),
+            (reverse("admin:spaces_space_of_event", args=[event.pk]), _("Event space")),
+            (f"{reverse('admin:notices_notice_changelist')}?changes__event={event.pk}", _("Notices and answers")),
             (reverse("admin:training_event_attendance", args=[event.pk]), _("Attendance")),
+            (reverse("admin:certificates_certificate_of_event", args=[event.pk]), _("Certificates")),
         ]
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
 

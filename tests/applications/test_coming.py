@@ -166,3 +166,11 @@ def test_a_link_for_another_purpose_opens_no_place(client: Client) -> None:
     token = coming.links.token("offer", person.public_id)
 
     assert client.get(f"/places/{token}/").status_code == 404
+
+
+@pytest.mark.parametrize(("status", "says"), [("scheduled", False), ("postponed", True), ("cancelled", True)])
+def test_dates_that_do_not_hold_are_struck_and_called_old(client: Client, status: str, says: bool) -> None:
+    page = client.get(address(make_participant(upcoming(status=status)))).text
+
+    assert ("Old dates, no longer valid" in page) == says
+    assert ("<del>" in page) == says

@@ -89,7 +89,16 @@ def test_many_courses_need_no_more_queries_than_one(client: Client, ada: Member)
             make_waiting(event := make_event(capacity=1, **in_days(30)), email=ada.email)
             fill_places(event.pk, at=timezone.now())
             make_application(make_call(make_event(**in_days(30))), ada.email)
+            make_participant(make_event(**in_days(30)), ada.email)
         with CaptureQueriesContext(connection) as queries:
             client.get(PAGE)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("status", ["postponed", "cancelled"])
+def test_dates_that_do_not_hold_are_struck(client: Client, ada: Member, status: str) -> None:
+    make_participant(make_event(status=status, **in_days(30)), ada.email)
+    make_participant(make_event(**in_days(30)), ada.email)
+
+    assert client.get(PAGE).text.count("<del>") == 1

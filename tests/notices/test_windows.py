@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.notices import drafting, publishing, withdrawing
-from apps.notices.models import Availability, Change, Notice, StatusChange
+from apps.notices.models import Availability, Change, Notice, StatusChange, Window
 from apps.notices.publishing import Refused, publish
 from apps.notices.trainers import key_of, still_asked
 from apps.outbox.models import Mail, State
 from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 from apps.training.status import ChangeKind, Status
-from tests.factories import make_notice, make_participant
+from tests.factories import make_event, make_notice, make_participant
 from tests.notices.asking import (
     correct,
     in_days,
@@ -31,7 +31,7 @@ from tests.notices.asking import (
     reschedule,
     soon,
 )
-from tests.notices.desk_steps import page
+from tests.notices.desk_steps import draft, page
 
 pytestmark = pytest.mark.django_db
 AUTUMN = (100, 130, 160)
@@ -298,3 +298,48 @@ def test_a_sample_of_the_letter_answers_nothing_for_its_reader(
     for query in ("", "?as=text"):
         sample = desk.get(reverse("admin:notices_notice_sample", args=[notice.pk, 0]) + query).text
         assert "/notices/answer/sample/" in sample
+
+
+def test_on_a_narrow_screen_each_answer_names_its_days(desk: Client, event: Event) -> None:
+    """There a table has no heads: each cell says what it is."""
+    notice = postpone(event, people=0, windows=AUTUMN)
+    make_trainer(event)
+
+    rows = page(desk, "days", notice).text.rpartition("<tbody>")[2]
+
+    assert rows.count("<td") == rows.count("<td data-l=") == len(AUTUMN) + 1
+
+
+def choices_of_windows(page: Any) -> list[tuple[list[int], int | None]]:
+    """For each empty row: the events to choose from, and the one chosen already."""
+    inline = next(each for each in page.context["inline_admin_formsets"] if each.opts.model is Window)
+    fields = [form.fields["event"] for form in inline.formset.extra_forms]
+    return [([event.pk for event in field.queryset], field.initial) for field in fields]
+
+
+def test_a_new_postponement_of_one_event_begins_with_two_rows_for_it(desk: Client, event: Event) -> None:
+    page = desk.get(reverse("admin:notices_notice_add"), {"kind": "postpone", "events": str(event.pk)})
+
+    assert choices_of_windows(page) == [([event.pk], event.pk)] * 2
+
+
+def test_of_several_events_none_is_chosen_for_them(desk: Client, event: Event) -> None:
+    other = make_event()
+    page = desk.get(reverse("admin:notices_notice_add"), {"kind": "postpone", "events": f"{event.pk},{other.pk}"})
+
+    assert [(set(among), chosen) for among, chosen in choices_of_windows(page)] == [({event.pk, other.pk}, None)] * 2
+
+
+def test_other_notices_begin_without_days_to_choose_from(desk: Client, event: Event) -> None:
+    page = desk.get(reverse("admin:notices_notice_add"), {"kind": "cancel", "events": str(event.pk)})
+
+    assert choices_of_windows(page) == []
+
+
+def test_a_draft_asks_for_days_of_its_own_events_without_a_script(desk: Client, event: Event) -> None:
+    make_event()
+    notice = draft(event)
+
+    page = desk.get(reverse("admin:notices_notice_change", args=[notice.pk]), {"more": 1})
+
+    assert choices_of_windows(page) == [([event.pk], event.pk)] * 2

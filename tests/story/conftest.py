@@ -1,76 +1,19 @@
-"""The whole portal as `make run` starts it, its mail caught by a real SMTP server, and a person in a browser."""
+"""One portal for all stories, a person in a browser, and the story of taking part as far as a test needs it."""
 
-import email
-import email.policy
-import os
-import re
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, Page
 
-from tests.platform.asking import ask, eventually
+from tests.platform.asking import eventually
 from tests.platform.conftest import any_free_port
-
-HOLD_SECONDS = 4
-
-
-class Site:
-    """One run of the portal; what it prints is a file, its mail a folder."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.var, self.port = folder / "var", port
-        self.terminal = folder / "terminal"
-        environment = {
-            "PATH": os.environ["PATH"],
-            "DEBUG": "1",
-            "PORT": str(port),
-            "VAR_DIR": str(self.var),
-            "MAIL_HOLD_SECONDS": str(HOLD_SECONDS),
-        }
-        with self.terminal.open("wb") as terminal:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "run_portal"],
-                cwd=settings.BASE_DIR,
-                env=environment,
-                stdout=terminal,
-                stderr=terminal,
-            )
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def said(self) -> str:
-        return self.terminal.read_text()
-
-    def is_up(self) -> bool:
-        return ask(self.port, "/readyz").status == 200 and "Ctrl-C stops all of it" in self.said()
-
-    def staff(self) -> tuple[str, str]:
-        found = re.search(r"Staff sign-in: (\S+) with the password (\S+)", self.said())
-        assert found, self.said()
-        return found[1], found[2]
-
-    def mails(self, about: str) -> dict[str, list[EmailMessage]]:
-        """Address → every message it got whose text names the notice `about`."""
-        found: dict[str, list[EmailMessage]] = {}
-        for path in sorted((self.var / "mail").glob("*/message.eml")):
-            message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-            assert isinstance(message, EmailMessage)
-            body = message.get_body(("plain",))
-            if body is not None and about in body.get_content():
-                found.setdefault(message["To"].addresses[0].addr_spec, []).append(message)
-        return found
+from tests.story import taking_part_steps as steps
+from tests.story.sites import Site
+from tests.story.taking_part_steps import AMARA, JONAS, PEOPLE, REEM, Person
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("story"), any_free_port())
     assert eventually(site.is_up, seconds=120), site.said()
@@ -79,7 +22,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site.process.wait(30)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def sign_in(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
     """`sign_in(javascript=False)`: a browser of its own, signed in as the staff member of the sample site."""
     contexts = []
@@ -100,3 +43,72 @@ def sign_in(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield opener
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="package")
+def pages(site: Site, chromium: Browser) -> Iterator[dict[Person, Page]]:
+    """A browser for each of them; Reem's runs no scripts."""
+    contexts = {
+        person: chromium.new_context(base_url=site.url, java_script_enabled=person.javascript) for person in PEOPLE
+    }
+    yield {person: context.new_page() for person, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture(scope="package")
+def applied(site: Site, sign_in: Callable[..., Page], pages: dict[Person, Page]) -> dict[Person, str]:
+    """Everybody's own page. Staff have added the event and opened applications for it, with scripts."""
+    staff = sign_in(javascript=True)
+    steps.add_event(staff)
+    steps.open_call(staff)
+    return {person: steps.apply(site, person, pages[person]) for person in PEOPLE}
+
+
+@pytest.fixture(scope="package")
+def decided(site: Site, sign_in: Callable[..., Page], applied: dict[Person, str]) -> None:
+    """Without scripts: two have a place, one waits, and all are told."""
+    staff = sign_in(javascript=False)
+    steps.decide(staff, {"accepted": [AMARA, JONAS], "waiting": [REEM]})
+    assert all(len(steps.inbox(site, person)) <= 2 for person in PEOPLE), "nobody is told before it is published"
+    steps.publish_decisions(staff, len(PEOPLE))
+    for person in PEOPLE:
+        steps.next_mail(site, person, 3)
+
+
+@pytest.fixture(scope="package")
+def rescheduled(site: Site, sign_in: Callable[..., Page], pages: dict[Person, Page], decided: None) -> list[list[str]]:
+    """The tally by which the new dates were chosen."""
+    steps.postpone(sign_in(javascript=True))
+    first, second, third = steps.WINDOWS
+    can, maybe, cannot = steps.CAN, steps.MAYBE, steps.CANNOT
+    said = {AMARA: {first: cannot, second: can, third: maybe}, JONAS: {first: can, second: can, third: cannot}}
+    for person, answers in said.items():
+        steps.say_which_days(pages[person], steps.link(steps.next_mail(site, person, 4), "/answer/"), answers)
+    staff = sign_in(javascript=False)
+    tally = steps.tally(staff)
+    steps.choose(staff, steps.CHOSEN)
+    return tally
+
+
+@pytest.fixture(scope="package")
+def passed_on(site: Site, pages: dict[Person, Page], rescheduled: list[list[str]]) -> None:
+    """Amara comes, Jonas withdraws, and Reem, who waited, takes his place."""
+    for person, given in {AMARA: "yes", JONAS: "no"}.items():
+        steps.answer(pages[person], steps.link(steps.next_mail(site, person, 5), "/answer/"), given)
+    page = pages[REEM]
+    page.goto(steps.link(steps.next_mail(site, REEM, 6), "/offer/"))
+    steps.press(page, "button[name=answer][value=take]")
+    steps.next_mail(site, REEM, 7)
+
+
+@pytest.fixture(scope="package")
+def certified(site: Site, sign_in: Callable[..., Page], passed_on: None) -> None:
+    """Without scripts; Reem did not come."""
+    staff = sign_in(javascript=True)
+    steps.begin_today(staff)
+    steps.next_mail(site, REEM, 8)
+    staff = sign_in(javascript=False)
+    steps.mark(staff, {AMARA: "completed", REEM: "absent"})
+    steps.certify(staff)
+    steps.next_mail(site, AMARA, 7)

@@ -14,7 +14,7 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 from tests.platform.asking import ask, eventually
-from tests.story.conftest import Site
+from tests.story.sites import Site
 
 pytestmark = [pytest.mark.processes, pytest.mark.chromium]
 

@@ -21,6 +21,7 @@ from apps.applications.leaving import withdraw as leave
 from apps.applications.models import Application, Call
 from apps.applications.proofs import last_part
 from apps.applications.views.badlinks import told_of_bad_links
+from apps.training import forparticipants
 from apps.training.models import Event
 from apps.training.standing import StandingRefused
 
@@ -38,7 +39,7 @@ def form(request: HttpRequest, code: str, token: str) -> HttpResponse:
             return cast(HttpResponse, ratelimit.respond_429(request))
         return _posted(request, found, found.call, token, at=at)
     shown = _form(found.application or beginning(found.call, found.who), found.call, token) if found.call else None
-    return _page(request, found, token, form=None if why_not else shown, why_not=why_not)
+    return _page(request, found, token, form=None if why_not else shown, why_not=why_not, at=at)
 
 
 @require_http_methods(METHODS)
@@ -70,7 +71,7 @@ def _posted(request: HttpRequest, found: Case, call: Call, token: str, *, at: da
     except (Refused, StandingRefused) as refusal:
         typed.add_error(None, str(refusal))
     if typed.errors:
-        return _page(request, found, token, form=_with_kept_files(typed, application, call, token, request), why_not="")
+        return _page(request, found, token, form=_with_kept_files(typed, application, call, token, request), at=at)
     messages.success(request, _said(sends=sends, is_sent=found.is_sent))
     return redirect("applications:form", found.event.code, token)
 
@@ -139,8 +140,12 @@ def _said(*, sends: bool, is_sent: bool) -> str:
     return _("Your changes are kept.") if is_sent else _("Your draft is kept. Nobody else sees it before you send it.")
 
 
-def _page(request: HttpRequest, found: Case, token: str, *, form: ApplicationForm | None, why_not: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Case, token: str, *, form: ApplicationForm | None, at: datetime, why_not: str = ""
+) -> HttpResponse:
+    person = found.participation
     context = {
+        "links": forparticipants.links([person], at=at)[person.pk] if person else [],
         "event": found.event,
         "call": found.call,
         "case": found,

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from apps.applications import coming
+from apps.applications import addresses, coming
 from apps.applications.views.badlinks import told_of_bad_links
 from apps.training.models import Participation
 from apps.training.standing import StandingRefused
@@ -45,4 +46,5 @@ def _context(participation: Participation, *, at: datetime) -> dict[str, object]
         "state": participation.state,
         "why_not": coming.why_not(participation, event, at=at),
         "can_come": coming.can_come(event),
+        "own_page": addresses.application(event, participation.email, language=get_language() or "en"),
     }
