@@ -1,7 +1,6 @@
 """A drop-down list written in Python: the calendar's form has two hundred choices, and a template for each of them
 takes longer than all the rest of a page."""
 
-from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 class Selection(forms.Select):
     """Without groups of choices."""
 
-    def render(self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
         options = "".join(_option(str(key), str(label), str(key) in chosen) for key, label in self.choices)
         about = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
