@@ -19,9 +19,10 @@ from apps.training.status import Status
 
 def _about(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Whose key is the mail's, or its beginning: those who came later have a mailing of their own."""
-    return rows.annotate(mailed=ExpressionWrapper(OuterRef("mailing__key"), CharField())).filter(
+    found: QuerySet[Any] = rows.annotate(mailed=ExpressionWrapper(OuterRef("mailing__key"), CharField())).filter(
         mailed__startswith=F("key")
     )
+    return found
 
 
 def _drafts(mails: QuerySet[Mail]) -> QuerySet[Mail]:
