@@ -101,7 +101,7 @@ def entries(messages: list[EmailMessage]) -> list[Entry]:
 
 def _calendar_bodies(message: EmailMessage) -> list[str]:
     parts = [part for part in message.walk() if part.get_content_type() in ("text/calendar", "application/ics")]
-    bodies = [bytes(part.get_payload(decode=True)).decode() for part in parts]  # type: ignore[arg-type]
+    bodies = [bytes(part.get_payload(decode=True)).decode() for part in parts]
     for part, body in zip(parts, bodies, strict=True):
         method = part.get_param("method")
         assert method in (None, _entry(body).method)
