@@ -23,6 +23,7 @@ from apps.notices.models import Change, Notice
 from apps.notices.publishing import Refused
 from apps.outbox import queue
 from apps.outbox.models import Mail
+from apps.training.models import Event
 
 SHEET_ROWS = 100
 
@@ -79,7 +80,7 @@ class Desk:
     def preview(
         self, request: HttpRequest, pk: int, form: PublishForm | None = None, refused: Any = ()
     ) -> HttpResponse:
-        notice = self._notice(request, pk)
+        notice = self._with_people(request, pk)
         if not notice.is_draft:
             return self.to_delivery(notice)
         look = publishing.preview(notice, at=timezone.now())
@@ -96,7 +97,7 @@ class Desk:
     @method_decorator(csp_replace({"style-src": [UNSAFE_INLINE]}))  # a mail carries its own styles
     def sample(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """One letter as it would arrive: HTML, or text and calendar with ?as=text."""
-        look = publishing.preview(self._notice(request, pk), at=timezone.now())
+        look = publishing.preview(self._with_people(request, pk), at=timezone.now())
         page = sample_page(look, number, as_text=request.GET.get("as") == "text")
         if page is None:
             raise Http404
@@ -130,7 +131,7 @@ class Desk:
         return self.to_delivery(notice)
 
     def delivery(self, request: HttpRequest, pk: int) -> HttpResponse:
-        notice = self._notice(request, pk)
+        notice = self._with_people(request, pk)
         if notice.is_draft:
             return self.to_preview(notice)
         context = delivery_context(notice, page=request.GET.get("page"), now=timezone.now())
@@ -193,6 +194,16 @@ class Desk:
         notice = Notice.objects.for_pages().filter(pk=pk).first()
         if notice is None:
             raise Http404
+        return notice
+
+    def _with_people(self, request: HttpRequest, pk: int) -> Notice:
+        """For pages that name participants: whoever opens them sees the people of all its events."""
+        notice = self._notice(request, pk)
+        own = Event.objects.kept_by(request.user).values("pk")
+        if notice.changes.exclude(event__in=own).exists():
+            raise PermissionDenied(
+                _("This notice changes events of courses that you do not coordinate. Their people are not shown.")
+            )
         return notice
 
     @staticmethod

@@ -204,7 +204,7 @@ def test_the_preview_names_the_promise_and_who_reads_english_instead(desk: Clien
 def test_a_coordinator_writes_but_does_not_publish() -> None:
     coordinator = make_member(is_staff=True)
     coordinator.user_permissions.set(
-        Permission.objects.filter(codename__in=["view_notice", "add_notice", "change_notice"])
+        Permission.objects.filter(codename__in=["view_notice", "add_notice", "change_notice", "see_all_courses"])
     )
     client = Client()
     client.force_login(coordinator)
