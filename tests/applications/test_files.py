@@ -73,3 +73,13 @@ def test_an_answers_file_is_found_too(client: Client, application: Application) 
     page = own(application)
 
     assert client.get(f"{page[: page.index('/files/')]}/files/{name}").status_code == 200
+
+
+@pytest.mark.parametrize("rest", ["", "withdraw/", "files/x.pdf"])
+def test_a_made_up_link_does_not_tell_whether_there_is_such_an_event(client: Client, rest: str) -> None:
+    make_event(code="private", is_public=False)
+
+    answers = [client.get(f"/training/{code}/apply/made.up/{rest}") for code in ("private", "nothing")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].text.replace("private", "nothing") == answers[1].text
