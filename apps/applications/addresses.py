@@ -31,12 +31,14 @@ def apply_token(event: Event, email: str) -> str:
     return links.token(APPLY, str(event.uid), email.strip().lower())
 
 
-def applicant(event: Event, token: str) -> str:
-    """The confirmed e-mail address; BadLink where the link is for another event."""
+def applicant(code: str, token: str) -> tuple[Event, str]:
+    """The event that has this code, and the confirmed e-mail address. BadLink where the link is for another event, just
+    as where no event has the code: nobody learns which private ones there are."""
     uid, email = links.values(APPLY, token)
-    if uid != str(event.uid):
+    event = Event.objects.filter(code=code, uid=uid).first()
+    if event is None:
         raise BadLink
-    return str(email)
+    return event, str(email)
 
 
 def is_for_an_applicant(token: str) -> bool:

@@ -68,9 +68,9 @@ class Case:
         return ""
 
 
-def case(event: Event, token: str) -> Case:
+def case(code: str, token: str) -> Case:
     """BadLink where the link is for another event, or none of ours."""
-    email = addresses.applicant(event, token)
+    event, email = addresses.applicant(code, token)
     call = Call.objects.filter(event=event).select_related("prerequisite").first()
     if call:
         call.event = event

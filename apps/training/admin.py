@@ -53,6 +53,21 @@ class CourseAdmin(RichTextAdmin, admin.ModelAdmin):
         """Who coordinates a course sees people: nobody gives that to themselves."""
         return [] if request.user.has_perm(SEE_ALL) else ["coordinators"]
 
+    def has_change_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        """Courses are read by all of these, and changed by those who look after them."""
+        return super().has_change_permission(request, obj) and self._keeps(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._keeps(request, obj)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Deleting several at once does not ask whose each is."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    @staticmethod
+    def _keeps(request: HttpRequest, course: Course | None) -> bool:
+        return course is None or Course.objects.kept_by(request.user).filter(pk=course.pk).exists()
+
     def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if "title" in form.changed_data:

@@ -1,10 +1,10 @@
-"""Who teaches where, in the staff pages."""
+"""Who teaches where, in the staff pages: of one’s own courses only, for telephone numbers stand there."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from apps.training.models import Event, Trainer
 from apps.training.models.course import kept_by
@@ -21,9 +21,14 @@ class TrainerAdmin(LongList):
     ordering = ["-event_id", "name", "pk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Trainer]:
-        """A coordinator's own courses only."""
         found: QuerySet[Trainer] = super().get_queryset(request)
         return found.filter(kept_by(request.user, courses="event__course__"))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Trainer:
+        found: Trainer | None = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "event":

@@ -80,3 +80,13 @@ def test_what_the_storage_has_lost_is_not_found(client: Client, application: App
     application.proof_file.storage.delete(str(application.proof_file.name))
 
     assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("rest", ["", "withdraw/", "files/x.pdf"])
+def test_a_made_up_link_does_not_tell_whether_there_is_such_an_event(client: Client, rest: str) -> None:
+    make_event(code="private", is_public=False)
+
+    answers = [client.get(f"/training/{code}/apply/made.up/{rest}") for code in ("private", "nothing")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].text.replace("private", "nothing") == answers[1].text

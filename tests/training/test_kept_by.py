@@ -129,3 +129,32 @@ def test_trainers_of_other_courses_are_not_seen_changed_or_made(desk: Client, ow
     desk.post(f"{TRAINERS}{theirs.pk}/delete/", {"post": "yes"})
     desk.post(f"{TRAINERS}add/", {"event": others.pk, "name": "New", "email": "new@example.org", "language": "en"})
     assert list(Trainer.objects.filter(event=others)) == [theirs]
+
+
+def test_a_trainer_of_anothers_course_does_not_exist(desk: Client, own: Event, others: Event) -> None:
+    mine = Trainer.objects.create(event=own, name="Mine", email="mine@example.org")
+    theirs = Trainer.objects.create(event=others, name="Theirs", email="theirs@example.org", phone="+254 700")
+    trainers = "/admin/training/trainer/"
+
+    found = {page: desk.get(f"{trainers}{theirs.pk}/{page}/").status_code for page in ("change", "history", "delete")}
+
+    assert set(found.values()) == {404}, found
+    assert "Theirs" not in desk.get(trainers).text
+    assert desk.get(f"{trainers}{mine.pk}/change/").status_code == 200
+    typed = {"event": others.pk, "name": "X", "email": "x@example.org", "language": "en"}
+    assert "event" in desk.post(f"{trainers}add/", typed).context["adminform"].form.errors
+
+
+def test_anothers_course_is_read_not_changed_and_not_deleted(desk: Client, own: Event, others: Event) -> None:
+    assert others.course
+    assert own.course
+    page = f"/admin/training/course/{others.course.pk}/"
+    empty = Course.objects.create(code="empty", title="Empty")
+
+    desk.post("/admin/training/course/", {"action": "delete_selected", "_selected_action": [empty.pk], "post": "yes"})
+
+    assert desk.get(f"{page}change/").status_code == 200
+    assert desk.post(f"{page}change/", {"title": "Mine now", "code": "others"}).status_code == 403
+    assert desk.get(f"/admin/training/course/{empty.pk}/delete/").status_code == 403
+    assert Course.objects.filter(pk=empty.pk).exists()
+    assert desk.post(f"/admin/training/course/{own.course.pk}/change/", {"title": "", "code": "own"}).status_code == 200

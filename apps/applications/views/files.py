@@ -1,19 +1,17 @@
 """Files that applicants sent, for the applicant by their link. Staff have them from the selection desk."""
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from apps.applications import addresses, proofs
 from apps.applications.views.badlinks import told_of_bad_links
 from apps.resources.serving import answer
-from apps.training.models import Event
 
 
 @require_safe
 @told_of_bad_links
 def own(request: HttpRequest, code: str, token: str, name: str) -> HttpResponseBase:
-    email = addresses.applicant(get_object_or_404(Event, code=code), token)
+    _event, email = addresses.applicant(code, token)
     return _answer(request, name, email=email)
 
 

@@ -7,7 +7,7 @@ from typing import cast
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,6 @@ from apps.applications.models import Application, Call
 from apps.applications.proofs import last_part
 from apps.applications.views.badlinks import told_of_bad_links
 from apps.training import forparticipants
-from apps.training.models import Event
 from apps.training.standing import StandingRefused
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -32,7 +31,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @never_cache
 @told_of_bad_links
 def form(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    found, at = case(get_object_or_404(Event, code=code), token), timezone.now()
+    found, at = case(code, token), timezone.now()
     why_not = found.why_no_form(at=at)
     if request.method == "POST" and found.call and not why_not:
         if request.FILES and not ratelimit.consume(request, action="apply_files", key=token):
@@ -46,7 +45,7 @@ def form(request: HttpRequest, code: str, token: str) -> HttpResponse:
 @never_cache
 @told_of_bad_links
 def withdraw(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    found = case(get_object_or_404(Event, code=code), token)
+    found = case(code, token)
     if not (found.participation and found.may_withdraw):
         return redirect("applications:form", code, token)
     if request.method == "POST":

@@ -1,0 +1,11 @@
+"""The whole table."""
+
+from tests.platform.access.answers import Table
+from tests.platform.access.table_accounts import SIGNING_IN
+from tests.platform.access.table_courses import COURSES
+from tests.platform.access.table_desks import DESKS
+from tests.platform.access.table_library import LIBRARY
+from tests.platform.access.table_models import MODEL_PAGES
+from tests.platform.access.table_pages import PAGES
+
+TABLE: Table = PAGES | COURSES | LIBRARY | SIGNING_IN | DESKS | MODEL_PAGES
