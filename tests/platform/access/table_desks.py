@@ -70,18 +70,18 @@ DESKS: Table = {
         "": reads_and_writes(staff(WRITERS)),
     },
     "admin:notices_notice_preview": {
-        "draft_key": reads_and_writes(staff(WRITERS)),
-        "notice_key": reads_and_writes(staff(elsewhere=WRITERS)),
+        "draft_key": reads_and_writes(staff(KEEPERS)),
+        "notice_key": reads_and_writes(staff(elsewhere=KEEPERS)),
     },
     "admin:notices_notice_sample": {
-        "draft_key 0": reads_and_writes(staff(WRITERS)),
+        "draft_key 0": reads_and_writes(staff(KEEPERS)),
     },
     "admin:notices_notice_publish": {
         "draft_key": reads_and_writes(staff(refused=STAFF), staff(EDITORS)),
         "notice_key": reads_and_writes(staff(refused=STAFF), staff(elsewhere=EDITORS)),
     },
     "admin:notices_notice_delivery": {
-        "notice_key": reads_and_writes(staff(WRITERS)),
+        "notice_key": reads_and_writes(staff(KEEPERS)),
     },
     "admin:notices_notice_withdraw": {
         "notice_key": reads_and_writes(staff(refused=STAFF), staff(elsewhere=EDITORS)),
@@ -115,6 +115,12 @@ DESKS: Table = {
     },
     "admin:applications_decisions_publish": {
         "call_key": reads_and_writes(staff(refused=STAFF), staff(COURSE, missing=OTHERS)),
+    },
+    "admin:applications_of_event": {
+        "event_key": reads_and_writes(staff(elsewhere=KEEPERS, missing=OTHERS)),
+    },
+    "admin:spaces_space_of_event": {
+        "event_key": reads_and_writes(staff(elsewhere=KEEPERS, missing=OTHERS | {R.MODERATOR})),
     },
     "admin:applications_desk": {
         "call_key": reads_and_writes(staff(KEEPERS, missing=OTHERS)),

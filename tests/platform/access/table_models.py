@@ -91,8 +91,8 @@ MODELS = {
         "member_key", lists=MODERATORS, adds=ADMINISTRATORS, opens=MODERATORS, saves=ADMINISTRATORS
     ),
     "outbox_mailing": Model("mailing_key", lists=WRITERS, opens=WRITERS),
-    "outbox_mail": Model("mail_key", lists=WRITERS, opens=WRITERS),
-    "outbox_addressstanding": Model("standing_key", lists=WRITERS, opens=WRITERS),
+    "outbox_mail": Model("mail_key", lists=EDITORS, opens=EDITORS),
+    "outbox_addressstanding": Model("standing_key", lists=EDITORS, opens=EDITORS),
     "outbox_stoppage": Model("stoppage_key", lists=WRITERS, opens=WRITERS),
     "search_term": Model("term_key", lists=EDITORS, adds=EDITORS, opens=EDITORS, saves=EDITORS, deletes=EDITORS),
     "vocabulary_organization": Model("organization_key", lists=WRITERS, adds=WRITERS, opens=WRITERS, saves=WRITERS),
