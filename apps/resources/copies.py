@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 
 from apps.resources.editions import issued_in_words, issued_iso
 from apps.resources.kinds import Medium
-from apps.resources.languages import OWN_NAMES, own_name
 from apps.resources.models import Copy, Edition, Revision
 from apps.resources.sizes import minutes, size_in_words
+from apps.vocabulary.languagenames import OWN_NAMES, own_name
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from django_countries import countries
 
 from apps.resources.asking import Asked
 from apps.resources.kinds import Access, Region, Type
-from apps.resources.languages import own_name
 from apps.search.questions import Answer, Count
+from apps.vocabulary.languagenames import own_name
 
 LABELS: dict[str, str | Promise] = {
     "type": gettext_lazy("Type"),

@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.resources import rowfacts
 from apps.resources.editions import issued_in_words
 from apps.resources.kinds import Access, Medium, Type
-from apps.resources.languages import own_name
 from apps.resources.models import Relation, Resource
 from apps.resources.names import topic_names
 from apps.resources.rowfacts import Line
 from apps.resources.sizes import size_in_words
 from apps.training.shown import State
+from apps.vocabulary.languagenames import own_name
 from apps.vocabulary.memory import Shelf
 from apps.vocabulary.models import FALLBACK
 from apps.vocabulary.templatetags.hmd import st

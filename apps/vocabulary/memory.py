@@ -2,6 +2,7 @@
 
 It holds under one edition of the site, that is until anything that pages show was committed by any process. The project
 says at the start of each request which edition it is answered under; where nobody says so, nothing is remembered.
+What shows members holds under an edition of theirs besides.
 """
 
 from collections import OrderedDict
@@ -17,16 +18,21 @@ from django.utils.translation import get_language
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
+Ask = Callable[[], str | None]
+
 _held: ContextVar[str | None] = ContextVar("edition", default=None)
+_members: ContextVar[Ask] = ContextVar("edition of members", default=lambda: None)
 
 
 @contextmanager
-def under(edition: str | None) -> Iterator[None]:
-    token = _held.set(edition)
+def under(edition: str | None, *, members: Ask = lambda: None) -> Iterator[None]:
+    """`members` is asked for the other edition, where that is wanted, before anything is worked out."""
+    tokens = _held.set(edition), _members.set(members)
     try:
         yield
     finally:
-        _held.reset(token)
+        _held.reset(tokens[0])
+        _members.reset(tokens[1])
 
 
 def edition() -> str | None:
@@ -35,15 +41,23 @@ def edition() -> str | None:
     return None if connection.in_atomic_block else _held.get()
 
 
+def edition_with_members() -> str | None:
+    """For a shelf of what shows members, or who is near to whom."""
+    site = edition()
+    members = _members.get()() if site else None
+    return f"{site} {members}" if members else None
+
+
 class Shelf(Generic[T]):
-    """At most so many things of one edition; the longest unasked for goes first.
+    """At most so many things of one edition, by default of the site's; the longest unasked for goes first.
 
     Keys name all that a thing depends on besides the edition and the language: above all who may see it, and the clock
     as far as it matters. What is returned is everybody's: nobody changes it.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, under: Ask = edition) -> None:
         self.most = most
+        self.now = under
         self.edition: str | None = None
         self.kept: OrderedDict[Hashable, T] = OrderedDict()
         self.lock = Lock()
@@ -60,7 +74,7 @@ class Shelf(Generic[T]):
         return {**known, **made}
 
     def known(self, keys: Collection[K]) -> dict[K, T]:
-        now, language = edition(), get_language()
+        now, language = self.now(), get_language()
         found: dict[K, T] = {}
         with self.lock:
             if now and self.edition == now:
@@ -72,7 +86,7 @@ class Shelf(Generic[T]):
 
     def keep(self, made: Mapping[K, T]) -> None:
         """Of a new edition nothing former is of use."""
-        now, language = edition(), get_language()
+        now, language = self.now(), get_language()
         if not (now and made):
             return
         with self.lock:

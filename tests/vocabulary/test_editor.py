@@ -13,6 +13,7 @@ from playwright.sync_api import ConsoleMessage, Page, Response
 from apps.members.models import Member
 from apps.pages.models import PageTranslation
 from apps.vocabulary.editorfiles import TrimmedFinder
+from tests.looking import follow
 
 Opener = Callable[..., Page]
 
@@ -48,7 +49,7 @@ def test_what_is_typed_bold_and_linked_is_saved(
     page.click(".cke_button__link")
     page.get_by_label("URL").fill("https://example.org/contact")
     page.click(".cke_dialog_ui_button_ok")
-    page.click("[name=_save]")
+    follow(page.locator("[name=_save]"))
     page.wait_for_selector(".success")
 
     saved = PageTranslation.objects.get().body

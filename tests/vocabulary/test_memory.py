@@ -37,6 +37,16 @@ def test_what_is_known_is_not_worked_out_again() -> None:
     assert [worker.ask("a"), worker.ask("b"), worker.ask("a"), worker.ask("b")] == [1, 2, 1, 2]
 
 
+def test_what_shows_members_holds_under_an_edition_of_theirs_besides() -> None:
+    worker, found = Worker(), []
+    worker.shelf = Shelf[int](10, under=memory.edition_with_members)
+    for site, members in [("one", "a"), ("one", "a"), ("one", "b"), ("two", "b"), ("two", None), (None, "b")]:
+        with memory.under(site, members=lambda mark=members: mark):  # type: ignore[misc]
+            found.append(worker.ask())
+
+    assert found == [1, 1, 2, 3, 4, 5]
+
+
 @pytest.mark.usefixtures("under_one")
 def test_nothing_is_worth_knowing_too() -> None:
     asked, shelf = list[str](), Shelf[None](1)

@@ -11,10 +11,10 @@ from apps.resources.editions import issued_in_words
 from apps.resources.fieldpack.layout import path_for
 from apps.resources.fieldpack.picking import Picked
 from apps.resources.kinds import Access, Medium, Role
-from apps.resources.languages import own_name
 from apps.resources.models import Copy, Edition, Publisher, Relation, Resource, Revision
 from apps.resources.models.resource import ResourceQuerySet
 from apps.resources.sizes import size_in_words
+from apps.vocabulary.languagenames import own_name
 
 Row = TypeVar("Row")
 

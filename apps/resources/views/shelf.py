@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
@@ -11,17 +12,27 @@ from django.views.decorators.cache import never_cache
 from apps.resources.addresses import CODE
 from apps.resources.models import SavedResource
 from apps.resources.reader import Reader
-from apps.resources.rows import rows
+from apps.resources.rows import Row, rows
 
 PER_PAGE = 20
+
+
+def newest(reader: Reader, number: int) -> list[Row]:
+    """What the reader saved last and may still see."""
+    return rows(reader.visible, list(_saved(reader)[:number]), language=reader.language)
+
+
+def _saved(reader: Reader) -> QuerySet[SavedResource, int]:
+    """Keys of resources, the latest first."""
+    saved = SavedResource.objects.filter(member=reader.member, resource__in=reader.visible.values("pk"))
+    return saved.values_list("resource", flat=True)
 
 
 @method_decorator([never_cache, login_required], name="dispatch")
 class Saved(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         reader = Reader.of(request)
-        saved = SavedResource.objects.filter(member=reader.member, resource__in=reader.visible.values("pk"))
-        page = Paginator(saved.values_list("resource", flat=True), PER_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(_saved(reader), PER_PAGE).get_page(request.GET.get("page"))
         found = rows(reader.visible, list(page.object_list), language=reader.language)
         return render(request, "resources/saved.html", {"page": page, "rows": found})
 

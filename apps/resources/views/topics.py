@@ -12,6 +12,7 @@ from apps.resources.reader import Reader
 from apps.resources.rows import rows
 from apps.search import finding
 from apps.search.questions import Order, Question
+from apps.subscriptions import followable
 from apps.vocabulary.models import Topic
 
 LISTS = 100
@@ -44,7 +45,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     )
     keys = [hit.key for hit in answer.hits]
     shown = rows(reader.visible, keys, language=reader.language, readers=reader.holds_for)
-    context = {"topic": found, "answer": answer, "rows": shown}
+    follow = followable.button(request, followable.TOPIC, slug)
+    context = {"topic": found, "answer": answer, "rows": shown, "follow": follow}
     return render(request, "resources/topic.html", context)
 
 
@@ -52,5 +54,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def reading_list(request: HttpRequest, slug: str) -> HttpResponse:
     reader = Reader.of(request)
     shelf = get_object_or_404(ReadingList.objects.public().in_language(reader.language), slug=slug)
-    context = {"shelf": shelf, "rows": readinglists.listed(shelf, reader.visible, language=reader.language)}
+    listed = readinglists.listed(shelf, reader.visible, language=reader.language)
+    follow = followable.button(request, followable.READING_LIST, slug)
+    context = {"shelf": shelf, "rows": listed, "follow": follow}
     return render(request, "resources/list.html", context)
