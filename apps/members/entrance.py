@@ -1,11 +1,22 @@
 """The forms of the public door in our own words: one spelling of “E-mail”, no placeholder that repeats a label."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
+from allauth.core import context, ratelimit
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.forms import EmailField
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
+
+from apps.members.changing_address import is_taken
+from apps.members.models import Member
 
 
 class PlainWords:
@@ -24,26 +35,93 @@ class SignIn(PlainWords, forms.LoginForm):
 
 
 class SignUp(PlainWords, forms.SignupForm):
-    pass
+    """Whoever tries an address that has an account waits as long, and sees the same, as with one that has none."""
+
+    account_already_exists: bool
+    cleaned_data: dict[str, Any]
+
+    def validate_unique_email(self, value: str) -> str:
+        email = str(super().validate_unique_email(value))
+        self.account_already_exists |= is_taken(email, at=timezone.now())
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        """allauth shows the validators only the address; they know how to look at name and organization too."""
+        super().clean()
+        password, known = self.cleaned_data.get("password1"), self.cleaned_data
+        if password and "password1" not in self.errors:
+            about = Member(**{name: known.get(name, "") for name in ("email", "name", "organization")})
+            try:
+                validate_password(password, about)
+            except ValidationError as refusal:
+                self.add_error("password1", refusal)
+        return self.cleaned_data
+
+    def try_save(self, request: HttpRequest) -> tuple[Member | None, HttpResponse | None]:
+        if not self.account_already_exists:
+            try:
+                with transaction.atomic():
+                    return cast(Member, self.save(request)), None
+            except IntegrityError:  # the same address, at the same moment
+                self.account_already_exists = True
+        self._rehearse(request)
+        return cast(tuple[None, HttpResponse], super().try_save(request))
+
+    def _rehearse(self, request: HttpRequest) -> None:
+        """The same work for an address that cannot be, thrown away."""
+        address = self.cleaned_data["email"]
+        self.cleaned_data["email"] = f"{get_random_string(20).lower()}@rehearsed.invalid"
+        self.account_already_exists = False
+        with transaction.atomic():
+            _look_up_as_a_sign_in_does(cast(Member, self.save(request)))
+            transaction.set_rollback(True)
+        self.account_already_exists = True
+        self.cleaned_data["email"] = address
 
 
 class SignInByCode(PlainWords, forms.RequestLoginCodeForm):
-    pass
+    def clean_email(self) -> str:
+        """As allauth does, but with the same look-up for everybody."""
+        email: str = self.cleaned_data["email"].lower()
+        self._user = _with_address(email)
+        if not ratelimit.consume(context.request, action="request_login_code", key=email):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return email
 
 
 class ForgottenPassword(PlainWords, forms.ResetPasswordForm):
-    pass
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        member = _with_address(email)
+        self.users = [member] if member else []
+        return email
 
 
-class NewAddress(PlainWords, forms.AddEmailForm):
-    pass
+def _look_up_as_a_sign_in_does(member: Member) -> None:
+    """What allauth asks of a new member before it sends the code, and of nobody else (`stages.EmailVerificationStage`).
+    A test counts the statements of both ways."""
+    EmailAddress.objects.filter(user=member, verified=True).exists()
+    address = EmailAddress.objects.filter(user=member).order_by("-primary", "-verified").first()
+    EmailAddress.objects.filter(email=member.email, user=member).first()
+    if address:
+        _ = address.user
+
+
+def _with_address(email: str) -> Member | None:
+    return cast(Member | None, Member.objects.filter(email=email, is_active=True).first())
 
 
 class OtherAddress(PlainWords, forms.ChangeEmailForm):
     pass
 
 
-class Answers(DefaultAccountAdapter):
-    error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("The e-mail address or the password is not right."),
-    }
+class OtherPassword(PlainWords, forms.ChangePasswordForm):
+    pass
+
+
+class NewPassword(PlainWords, forms.ResetPasswordKeyForm):
+    pass
+
+
+class StillMe(PlainWords, forms.ReauthenticateForm):
+    pass

@@ -7,6 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.utils.encoding import force_bytes
+from django.utils.translation import gettext_lazy as _
 
 
 def _key(secret: str | bytes) -> Fernet:
@@ -20,6 +21,10 @@ def _keys() -> MultiFernet:
 
 
 class EncryptedSecrets(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code or key is not right. Try again, or use another one."),
+    }
+
     def encrypt(self, text: str) -> str:
         return _keys().encrypt(text.encode()).decode()
 

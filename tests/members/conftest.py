@@ -9,6 +9,17 @@ from django.core.mail import EmailMessage
 from apps.members.models import Member
 
 PASSWORD = "a pass-phrase of four words"
+JOINING = {
+    "name": "Youssef Haddad",
+    "email": "Y.Haddad@Example.org",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+    "organization": "Jordan Civil Defence",
+    "constituency": "civil_protection",
+    "reason": "I run convoys together with the armed forces.",
+    "language": "ar",
+    "time_zone": "Amman",
+}
 
 
 @pytest.fixture(autouse=True)

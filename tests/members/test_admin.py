@@ -1,5 +1,4 @@
 import pytest
-from allauth.account.models import EmailAddress
 from django.conf import LazySettings
 from django.test import Client
 
@@ -20,27 +19,14 @@ def test_the_list_shows_no_addresses_to_harvest(staff: Client, amina: Member) ->
     assert "amina@example.org" not in page.text
 
 
-@pytest.mark.parametrize(("words", "found"), [("AMINA@example.org", True), ("yusuf", True), ("@example.org", False)])
-def test_a_member_is_found_by_name_or_by_the_whole_address(
-    staff: Client, amina: Member, words: str, found: bool
-) -> None:
+@pytest.mark.parametrize(("words", "found"), [("yusuf", True), ("@example.org", False)])
+def test_a_member_is_found_by_name(staff: Client, amina: Member, words: str, found: bool) -> None:
     page = staff.get("/admin/members/member/", {"q": words})
 
     assert ("Amina Yusuf" in page.text) is found
 
 
-def test_an_address_changed_by_staff_must_be_proved_again(staff: Client, amina: Member) -> None:
-    staff.post(
-        f"/admin/members/member/{amina.pk}/change/",
-        {"email": "New@example.org", "name": "Amina", "language": "en", "time_zone": "UTC", "is_active": "on"},
-    )
-
-    amina.refresh_from_db()
-    assert amina.email == "new@example.org"
-    assert not EmailAddress.objects.filter(user=amina).exists()
-
-
 def test_a_member_can_be_added_by_staff(staff: Client) -> None:
-    staff.post("/admin/members/member/add/", {"email": "New@example.org", "name": "New", "usable_password": "false"})
+    staff.post("/admin/members/member/add/", {"email": "New@example.org", "name": "New"})
 
     assert not Member.objects.get(email="new@example.org").has_usable_password()

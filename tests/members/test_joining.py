@@ -5,18 +5,10 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from apps.members.models import Member
-from tests.members.conftest import PASSWORD
+from tests.members.conftest import JOINING
 
 pytestmark = pytest.mark.django_db
 
-JOINING = {
-    "name": "Youssef Haddad",
-    "email": "Y.Haddad@Example.org",
-    "password1": PASSWORD,
-    "password2": PASSWORD,
-    "language": "ar",
-    "time_zone": "Asia/Amman",
-}
 Code = Callable[[EmailMessage], str]
 
 
@@ -33,7 +25,20 @@ def test_a_person_joins_by_typing_the_code_from_the_mail(
     member = Member.objects.get()
     assert (member.email, member.name) == ("y.haddad@example.org", "Youssef Haddad")
     assert (member.language, member.time_zone) == ("ar", "Asia/Amman")
+    assert (member.organization, member.constituency) == ("Jordan Civil Defence", "civil_protection")
+    assert (member.joining.reason, member.joining.state) == (JOINING["reason"], "approved")
     assert client.session["_auth_user_id"] == str(member.pk)
+
+
+def test_the_first_page_says_that_the_address_is_confirmed_and_no_later_one_does(
+    client: Client, mailoutbox: list[EmailMessage], code_in: Code
+) -> None:
+    client.post("/accounts/signup/", JOINING)
+    first = client.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[0])}, follow=True)
+
+    assert first.redirect_chain[-1][0] == "/my/"
+    assert "You have confirmed y.haddad@example.org." in first.text
+    assert 'role="status"' not in client.get("/accounts/password/change/").text
 
 
 def test_a_wrong_code_opens_nothing(client: Client, mailoutbox: list[EmailMessage]) -> None:
@@ -76,7 +81,18 @@ def test_a_joining_cannot_make_us_send_words_to_a_stranger(client: Client, mailo
     assert "elsewhere" not in str(mailoutbox[0].body) + mailoutbox[0].subject
 
 
-@pytest.mark.parametrize(("field", "answer"), [("time_zone", "Mars/Olympus"), ("language", "tlh"), ("name", "")])
+@pytest.mark.parametrize(
+    ("field", "answer"),
+    [
+        ("time_zone", "Mars"),
+        ("language", "tlh"),
+        ("name", ""),
+        ("organization", ""),
+        ("constituency", ""),
+        ("reason", "too short"),
+        ("reason", "x" * 501),
+    ],
+)
 def test_an_answer_that_cannot_be_is_refused_and_the_rest_is_kept(client: Client, field: str, answer: str) -> None:
     refused = client.post("/accounts/signup/", {**JOINING, field: answer})
 
@@ -100,4 +116,4 @@ def test_nobody_lives_in_utc_without_having_chosen_it(client: Client) -> None:
     refused = client.post("/accounts/signup/", {**JOINING, "time_zone": ""})
 
     assert "time_zone" in refused.context["form"].errors
-    assert '<option value="" selected>' in client.get("/accounts/signup/").text
+    assert 'name="time_zone" maxlength' in client.get("/accounts/signup/").text, "nothing is filled in beforehand"
