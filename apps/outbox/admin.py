@@ -1,17 +1,29 @@
 """What left, what waits and what did not arrive, for staff to read. Nothing is added, changed or deleted here."""
 
+import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
-from apps.outbox import queue
+from apps.audit.models import Act
+from apps.audit.recording import record
+from apps.outbox import queue, sealed
 from apps.outbox.delivery import filled
+from apps.outbox.entitlement import opening_accounts
 from apps.outbox.models import AddressStanding, Mail, Mailing, State, Stoppage
 from apps.vocabulary.longlists import LongList
 
@@ -35,6 +47,17 @@ def _harmless(value: str) -> str:
     return "…" if len(value) >= LINK_LENGTH and not any(map(str.isspace, value)) else value
 
 
+def _blurred(text: str, address: str) -> str:
+    """Enough to tell one from another, but no list of addresses to take away: each stands on its own page."""
+    name, _at, domain = address.partition("@")
+    return re.sub(re.escape(address), f"{name[:1]}…@{domain}", text, flags=re.IGNORECASE)
+
+
+@admin.display(description=gettext_lazy("address"))
+def to(row: Mail | AddressStanding) -> str:
+    return _blurred(row.address, row.address)
+
+
 @admin.register(Mailing)
 class MailingAdmin(ReadOnlyAdmin):
     list_display = ["key", "kind", "release_at"]
@@ -50,7 +73,7 @@ class MailingAdmin(ReadOnlyAdmin):
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin):
-    list_display = ["number", "address", "state", "attempts", "last_answer", "due_at", "sent_at"]
+    list_display = ["number", to, "state", "attempts", "answer", "due_at", "sent_at"]
     list_filter = ["state"]
     search_fields = ["address", "mailing__key__startswith"]
     actions = ["release", "send_again"]
@@ -68,8 +91,23 @@ class MailAdmin(ReadOnlyAdmin):
         "due_at",
         "sent_at",
         "may_have_come_twice",
-        "text",
     ]
+    change_form_template = "admin/outbox/mail/change_form.html"
+
+    def get_urls(self) -> list[Any]:
+        guard: Any = self.admin_site.admin_view
+        return [path("<int:pk>/text/", guard(self.read), name="outbox_mail_read"), *super().get_urls()]
+
+    @method_decorator([require_POST, never_cache])
+    def read(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What somebody was told is looked at for a reason, and it is recorded."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        mail = get_object_or_404(Mail.objects.select_related("mailing"), pk=pk)
+        by: Any = request.user
+        record(Act.READ_MAIL, by=by.public_id, detail=f"mail {mail.pk}", at=timezone.now())
+        context = {**self.admin_site.each_context(request), "title": gettext("Text of the mail"), "mail": mail}
+        return render(request, "admin/outbox/mail/text.html", {**context, "text": text_of(mail)})
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("outbox.resend_mail")
@@ -93,26 +131,38 @@ class MailAdmin(ReadOnlyAdmin):
             self.message_user(request, ngettext("%d mail is sent again.", "%d mails are sent again.", count) % count)
             queue.wake()
 
+    @admin.display(description=gettext_lazy("last answer of the mail server"))
+    def answer(self, mail: Mail) -> str:
+        return _blurred(mail.last_answer, mail.address)
+
     @admin.display(description=gettext_lazy("may have come more than once"), boolean=True)
     def may_have_come_twice(self, mail: Mail) -> bool:
         return mail.handed_over > 1 or (mail.uncertain and mail.state != State.SENDING)
 
-    @admin.display(description=gettext_lazy("text"))
-    def text(self, mail: Mail) -> SafeString:
-        """As it stands in the mail itself, but for what is the addressee's alone to follow."""
-        mail.values = {name: _harmless(value) for name, value in mail.values.items()}
-        try:
-            message = message_from_bytes(filled(mail), policy=policy.default)
-        except ValueError as error:
-            return format_html("<p>{}</p>", str(error))
-        body = message.get_body(["plain"]) if isinstance(message, EmailMessage) else None
-        return format_html("<pre>{}</pre>", body.get_content() if body else gettext("no text"))
+
+def text_of(mail: Mail) -> SafeString:
+    """As it stands in the mail itself, but for what is the addressee's alone to follow."""
+    if mail.mailing.kind in sealed.kinds:
+        return format_html("<p>{}</p>", gettext("One person wrote this to another: staff do not read it here."))
+    if mail.mailing.kind in opening_accounts():
+        return format_html("<p>{}</p>", gettext("About an account: only the addressee reads it."))
+    mail.values = {name: _harmless(value) for name, value in mail.values.items()}
+    try:
+        message = message_from_bytes(filled(mail), policy=policy.default)
+    except ValueError as error:
+        return format_html("<p>{}</p>", str(error))
+    body = message.get_body(["plain"]) if isinstance(message, EmailMessage) else None
+    return format_html("<pre>{}</pre>", body.get_content() if body else gettext("no text"))
 
 
 @admin.register(AddressStanding)
 class AddressStandingAdmin(ReadOnlyAdmin):
-    list_display = ["address", "answer", "refused_at"]
+    list_display = [to, "said", "refused_at"]
     search_fields = ["address"]
+
+    @admin.display(description=gettext_lazy("answer"))
+    def said(self, standing: AddressStanding) -> str:
+        return _blurred(standing.answer, standing.address)
 
 
 @admin.register(Stoppage)

@@ -11,7 +11,7 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from apps.outbox.entitlement import still_wanted
+from apps.outbox.entitlement import opening_accounts, still_wanted
 from apps.outbox.models import DONE, Mail, MailQuerySet, State
 from apps.outbox.prepared import PreparedUpdate, Slot
 
@@ -29,10 +29,10 @@ def claim() -> list[Mail]:
     with transaction.atomic():
         _read_in_order_of_the_index()
         mails = list(Mail.objects.due().select_for_update(skip_locked=True)[:BATCH])
-        first = _oldest_open(mail.address for mail in mails)
-        ours = [mail for mail in mails if mail.pk == first[mail.address]]
+        behind = _behind_older(mails)
+        ours = [mail for mail in mails if mail.pk not in behind]
         _update(ours, state=State.SENDING, token=token, due_at=from_now(settings.MAIL_LEASE_SECONDS))
-        _update([mail for mail in mails if mail.pk != first[mail.address]], due_at=from_now(WAIT_FOR_OLDER_SECONDS))
+        _update([mail for mail in mails if mail.pk in behind], due_at=from_now(WAIT_FOR_OLDER_SECONDS))
     for mail in ours:
         mail.token = token
     prefetch_related_objects(ours, "mailing", "template")
@@ -44,6 +44,16 @@ def _read_in_order_of_the_index() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_sort = off")
+
+
+def _behind_older(mails: list[Mail]) -> set[int]:
+    """Those whose address is to get an older one first. A code to sign in with waits for nothing."""
+    first = _oldest_open(mail.address for mail in mails)
+    behind = {mail.pk for mail in mails if mail.pk != first[mail.address]}
+    if behind:
+        urgent = Mail.objects.filter(pk__in=behind, mailing__kind__in=opening_accounts())
+        behind -= set(urgent.values_list("pk", flat=True))
+    return behind
 
 
 def _oldest_open(addresses: Iterable[str]) -> dict[str, int]:

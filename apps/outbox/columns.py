@@ -21,8 +21,9 @@ def indented(line: str) -> str:
 def _lines(line: str) -> list[str]:
     if line == "-- ":
         return [line]  # the space marks what follows as a signature (RFC 3676)
-    indent = re.match(r"[ ]*(?:[*-] )?", line)
-    hang = " " * len(indent.group()) if indent else ""
+    indent = re.match(r"> |[ ]*(?:[*-] )?", line)
+    start = indent.group() if indent else ""
+    hang = start if start == "> " else " " * len(start)  # each line of a quotation is marked as one
     is_wide = sum(unicodedata.east_asian_width(char) in "WF" for char in line) > len(line) // 3
     return wrap(
         line,

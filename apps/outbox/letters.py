@@ -14,6 +14,7 @@ from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from apps.outbox.encoding import (
     SOFT_BREAK,
@@ -42,6 +43,10 @@ LARGEST = 40_000
 LONG_NAME = 60
 VALUE_LENGTH = 60
 BASE64_RATIO = 1.4
+
+UNSUBSCRIBE = "unsubscribe"
+"""The place of each person's own address that stops list mail with one click."""
+BARE_URL = re.compile(r"https?://[!#-;=?-~]{1,400}")
 
 IN_TEXT, IN_HTML, IN_CALENDAR = "", " in html", " in calendar"  # what follows the name of a place in a template
 
@@ -74,6 +79,8 @@ class Letter:
     calendars: tuple[Calendar, ...] = ()
     about: tuple[Any, ...] = ()
     """Kept beside the letter and never read here: what the caller needs to know it by (JSON)."""
+    list_id: str = ""
+    """Of list mail, like `follows.example.org` (RFC 2919). Each person then has a value for UNSUBSCRIBE."""
 
 
 def is_marked(text: str) -> bool:
@@ -81,9 +88,7 @@ def is_marked(text: str) -> bool:
     return "\ue000" in text or "\ue001" in text or ATTENDEE in text
 
 
-def compile_letter(
-    letter: Letter, *, sender: str, reply_to: str, date: datetime, headers: Mapping[str, str] | None = None
-) -> bytes:
+def compile_letter(letter: Letter, *, sender: str, reply_to: str, date: datetime) -> bytes:
     """The whole message with places for a person's values. TooLarge if it would be larger than 40 kB."""
     head = {
         "From": _mailbox(sender),
@@ -95,7 +100,7 @@ def compile_letter(
         "Content-Language": header_text(letter.language),
         "Auto-Submitted": b"auto-generated",
         "X-Auto-Response-Suppress": b"All",
-        **{name: header_text(value) for name, value in (headers or {}).items()},
+        **_list_headers(letter, reply_to),
         "MIME-Version": b"1.0",
     }
     template = b"".join(b"%s: %s\r\n" % (name.encode("ascii"), value) for name, value in head.items()) + _content(
@@ -137,7 +142,7 @@ def _pieces(template: bytes) -> tuple[bytes, ...]:
 
 def own_places(letter: Letter) -> set[str]:
     """Those that need a value besides the person's name and number."""
-    texts = (letter.subject, letter.text, letter.html)
+    texts = (letter.subject, letter.text, letter.html, place(UNSUBSCRIBE) if letter.list_id else "")
     return {marker[1:-1] for text in texts for marker in MARKERS.findall(text)} - {"name", "number"}
 
 
@@ -215,6 +220,25 @@ def _check_markers(text: str) -> None:
         raise StrayMark("unknown marker in a letter")
 
 
+def _list_headers(letter: Letter, reply_to: str) -> dict[str, bytes]:
+    """One click (RFC 8058), or a mail that a person reads (RFC 2369). Precedence is no standard, and left out."""
+    if not letter.list_id:
+        return {}
+    return {
+        "List-Id": b"<%s>" % _token(letter.list_id).encode(),
+        "List-Unsubscribe": b"\0list %s\0" % base64.b64encode(parseaddr(reply_to)[1].encode()),
+        "List-Unsubscribe-Post": b"List-Unsubscribe=One-Click",
+    }
+
+
+def _list_unsubscribe(url: str, mailbox: str) -> bytes:
+    """Neither address may be folded: mail programs would not put it together again."""
+    if not BARE_URL.fullmatch(url):
+        raise ValueError(f"{url!r} cannot stand in a header")
+    mail = f"mailto:{quote(mailbox, safe='@')}?subject=Unsubscribe&body={quote(url, safe='')}"
+    return f"<{url}>,\r\n <{mail}>".encode("ascii")
+
+
 def _subject(subject: str) -> bytes:
     """A subject with a place is encoded as a whole when filled: encoded words and plain text do not join exactly."""
     if not MARKERS.search(subject):
@@ -244,8 +268,10 @@ def _thawed(frozen: bytes) -> tuple[str, ...]:
 
 
 def _filled_whole(whole: bytes, texts: Mapping[str, str]) -> bytes:
-    """A subject, or the body of a part in base64; any other place has no value."""
+    """A subject, a list's header, or the body of a part in base64; any other place has no value."""
     kind, _, frozen = whole.partition(b" ")
+    if kind == b"list":
+        return _list_unsubscribe(texts.get(UNSUBSCRIBE, ""), base64.b64decode(frozen).decode())
     if kind not in (b"subject", b"base64"):
         raise ValueError(f"nothing is given for {whole.decode()!r}")
     pieces = list(_thawed(frozen))
@@ -276,7 +302,7 @@ def _check_size(letter: Letter, template: bytes) -> None:
         address=f"{'a' * 64}@{'a' * 60}.example",
         number="9" * 40,
         message_id="a@b",
-        values=dict.fromkeys(own_places(letter), "\U0001f54a" * VALUE_LENGTH),
+        values=dict.fromkeys(own_places(letter), "\U0001f54a" * VALUE_LENGTH) | {UNSUBSCRIBE: "https://" + "a" * 200},
     )
     if len(largest) > LARGEST:
         raise TooLarge(f"a letter of {len(largest)} bytes is larger than {LARGEST}")

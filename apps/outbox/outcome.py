@@ -70,12 +70,12 @@ def retry(mail: Mail, answer: Answer, *, pause_seconds: float = 0) -> None:
 
 
 def fail(mail: Mail, answer: Answer) -> None:
-    """Marks the address, if it was the address that was refused; never the person."""
-    ours = held_by(mail)
-    ours.update(
+    """Marks the address, if it was the address that was refused; never the person. Whose mail was taken away meanwhile
+    may have been erased: nothing is written down of them."""
+    ours = held_by(mail).update(
         state=State.FAILED, token=None, last_answer=str(answer), handed_over=mail.handed_over, **_one_more_attempt()
     )
-    if answer.stage is Stage.RECIPIENT or PERSONAL.match(answer.text):
+    if ours and (answer.stage is Stage.RECIPIENT or PERSONAL.match(answer.text)):
         AddressStanding.objects.update_or_create(
             address=mail.address, defaults={"answer": str(answer), "refused_at": Now()}
         )

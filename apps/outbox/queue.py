@@ -13,9 +13,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerError
 
+from apps.outbox import entitlement
 from apps.outbox.letters import Letter, StrayMark, compile_letter, own_places
 from apps.outbox.models import UNTRIED, WAITING, Mail, Mailing, State, Template
 from apps.outbox.tasks import deliver
+from apps.vocabulary.whose import ERASED_DOMAIN
 
 logger = logging.getLogger(__name__)
 
@@ -38,8 +40,13 @@ class TooLate(Exception):
     """A mailing of which something has left cannot be withdrawn."""
 
 
+class WrongKind(ValueError):
+    """Nobody registered it (`entitlement.register`): nobody could say who still wants it, or why it is sent. Or its
+    letter offers to stop what is no list mail, or does not offer to stop what is."""
+
+
 class CannotResend(Exception):
-    """The row is waiting or on its way already, or was withdrawn."""
+    """The row is waiting or on its way already, was withdrawn, or its addressee was erased."""
 
 
 def enqueue(
@@ -51,12 +58,14 @@ def enqueue(
     at: datetime,
     hold_seconds: int = 0,
 ) -> Mailing:
-    """One mailing with a row per address, released `hold_seconds` from now by the database's clock.
+    """One mailing with a row per address, released `hold_seconds` from now by the database's clock. None for people who
+    were erased.
 
-    `at` is the Date of every mail. ValueError if a letter is too large or marked where it should not be, or one address
-    is to get two different letters.
+    `at` is the Date of every mail. WrongKind, or ValueError if a letter is too large or
+    marked where it should not be, or if one address is to get two different letters.
     """
-    addressees = list(addressees)
+    _check_kind(kind, letters.values())
+    addressees = [each for each in addressees if not each.address.endswith(ERASED_DOMAIN)]
     _check_values(letters, addressees)
     mailing = Mailing.objects.create(key=key, kind=kind, dated=at, release_at=Now() + timedelta(seconds=hold_seconds))
     mailing.refresh_from_db(fields=["release_at"])
@@ -94,7 +103,7 @@ def skip(mails: QuerySet[Mail], *, reason: str) -> int:
 
 def restore(mails: QuerySet[Mail]) -> int:
     """Queue again what was left out for a reason that no longer holds; its own hold or back-off goes on."""
-    return mails.filter(state=State.SKIPPED).update(state=State.QUEUED, reason="")
+    return _of_people(mails.filter(state=State.SKIPPED)).update(state=State.QUEUED, reason="")
 
 
 def release(mails: QuerySet[Mail]) -> int:
@@ -105,7 +114,7 @@ def release(mails: QuerySet[Mail]) -> int:
 def requeue(mail: Mail) -> None:
     """Send one row again, byte for byte the same message."""
     done = Mail.objects.filter(pk=mail.pk, state__in=[State.FAILED, State.SENT, State.SKIPPED, State.RETRYING])
-    if not done.update(state=State.QUEUED, due_at=Now(), attempts=0, first_tried_at=None, reason=""):
+    if not _of_people(done).update(state=State.QUEUED, due_at=Now(), attempts=0, first_tried_at=None, reason=""):
         raise CannotResend(_("This mail is waiting, on its way or withdrawn: it cannot be sent again now."))
 
 
@@ -115,7 +124,8 @@ def missed(address: str) -> QuerySet[Mail]:
 
 
 def readdress(mails: QuerySet[Mail], *, address: str) -> int:
-    """Queue failed mails again to the corrected address, as the same mailing's same message; says how many."""
+    """Queue failed mails again to the corrected address, as the same mailing's same message; says how many. What a
+    person has to release stays held."""
     address = _normal(address)
     Mail.objects.filter(address=address, state=State.SKIPPED, mailing__in=mails.values("mailing")).delete()
     open_now = mails.filter(state__in=MISSED).exclude(mailing__mails__address=address).select_related("mailing")
@@ -129,6 +139,7 @@ def readdress(mails: QuerySet[Mail], *, address: str) -> int:
             values=mail.values,
             number=mail.number,
             message_id=message_id(mail.mailing.key, address),
+            state=State.HELD if mail.state == State.HELD else State.QUEUED,
             due_at=Greatest(Now(), Value(mail.mailing.release_at)),
         )
         for mail in once.values()
@@ -150,6 +161,11 @@ def message_id(key: str, address: str) -> str:
     return f"{digest[:40]}@{settings.MAIL_DOMAIN}"
 
 
+def _of_people(mails: QuerySet[Mail]) -> QuerySet[Mail]:
+    """Not of those who were erased: nothing is left of these mails to send."""
+    return mails.exclude(address__endswith=ERASED_DOMAIN)
+
+
 def _freeze(mailing: Mailing, letters: Iterable[Letter]) -> list[Template]:
     return Template.objects.bulk_create(
         Template(
@@ -165,6 +181,12 @@ def _freeze(mailing: Mailing, letters: Iterable[Letter]) -> list[Template]:
     )
 
 
+def _check_kind(kind: str, letters: Iterable[Letter]) -> None:
+    known = entitlement.entitlements.get(kind)
+    if known is None or any(bool(letter.list_id) != known.is_list for letter in letters):
+        raise WrongKind(kind)
+
+
 def _check_values(letters: Mapping[Hashable, Letter], addressees: Iterable[Addressee]) -> None:
     places = {key: own_places(letter) for key, letter in letters.items()}
     for addressee in addressees:
@@ -177,7 +199,7 @@ def _one_per_address(addressees: Iterable[Addressee]) -> dict[str, Addressee]:
     for addressee in addressees:
         first = found.setdefault(_normal(addressee.address), addressee)
         if first.letter != addressee.letter:
-            raise ValueError(f"{addressee.address} is to get two different letters of one mailing")
+            raise ValueError("one address is to get two different letters of one mailing")  # logs name nobody
     return found
 
 

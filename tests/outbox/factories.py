@@ -5,10 +5,13 @@ from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 
+from apps.outbox import entitlement
 from apps.outbox.letters import ATTENDEE, NAME, NUMBER, Calendar, Letter
 from apps.outbox.models import Mail, Mailing
 from apps.outbox.queue import Addressee, enqueue
 
+KIND = "test"
+entitlement.register(KIND, None)
 AT = datetime(2020, 3, 13, 9, 0, tzinfo=UTC)
 
 ICS = f"""BEGIN:VCALENDAR\r
@@ -38,7 +41,7 @@ def letter(**values: object) -> Letter:
 
 
 def make_mailing(
-    *addresses: str, key: str = "2020-1/1", kind: str = "test", count: int = 0, hold_seconds: int = 0
+    *addresses: str, key: str = "2020-1/1", kind: str = KIND, count: int = 0, hold_seconds: int = 0
 ) -> Mailing:
     names = [*addresses, *(f"p{number:03d}@example.org" for number in range(1, count + 1))]
     return enqueue(

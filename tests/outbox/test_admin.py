@@ -5,8 +5,10 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from apps.audit.models import Act, Entry
+from apps.members.models import Member
 from apps.outbox.letters import NAME, place
-from apps.outbox.models import Mail, State
+from apps.outbox.models import AddressStanding, Mail, State
 from apps.outbox.queue import Addressee, enqueue
 from tests.factories import make_member
 from tests.outbox.factories import AT, letter, make_mail, make_mailing, states
@@ -44,6 +46,19 @@ def test_staff_see_the_last_answer_of_the_mail_server(staff: Client) -> None:
     assert "no such user" in staff.get(reverse(MAILS)).content.decode()
 
 
+def test_lists_hold_no_address_that_could_be_taken_away(client: Client) -> None:
+    client.force_login(_member("view_mail", "view_addressstanding"))
+    mail = make_mail(state=State.FAILED, last_answer="550 <Amina@example.org>: no such user")
+    AddressStanding.objects.create(address=mail.address, answer="550 amina@example.org?", refused_at=AT)
+
+    for address in (MAILS, "admin:outbox_addressstanding_changelist"):
+        page = client.get(reverse(address)).text
+        assert "a…@example.org" in page
+        assert mail.address not in page.lower()
+    assert mail.address in client.get(reverse("admin:outbox_mail_change", args=[mail.pk])).text
+    assert mail.number in client.get(f"{reverse(MAILS)}?q={mail.address}").text
+
+
 def test_a_failed_mail_is_sent_again_on_request(staff: Client) -> None:
     mail = make_mail(state=State.FAILED)
     assert "1 mail is sent again" in _act(staff, "send_again", mail)
@@ -71,9 +86,24 @@ def test_nothing_can_be_added_changed_or_deleted(staff: Client) -> None:
     assert staff.post(reverse("admin:outbox_mail_delete", args=[mail.pk]), {"post": "yes"}).status_code == 403
 
 
-def test_a_mail_is_shown_with_the_text_its_addressee_reads(staff: Client) -> None:
-    page = staff.get(reverse("admin:outbox_mail_change", args=[make_mail().pk])).content.decode()
-    assert "Dear Participant amina" in page
+def test_the_text_its_addressee_reads_is_shown_at_the_press_of_a_button_and_that_is_recorded(staff: Client) -> None:
+    mail = make_mail()
+    assert "Dear Participant amina" not in staff.get(reverse("admin:outbox_mail_change", args=[mail.pk])).text
+    assert staff.get(reverse("admin:outbox_mail_read", args=[mail.pk])).status_code == 405
+    assert not Entry.objects.exists()
+
+    assert "Dear Participant amina" in staff.post(reverse("admin:outbox_mail_read", args=[mail.pk])).text
+
+    (entry,) = Entry.objects.all()
+    assert (entry.act, entry.detail) == (Act.READ_MAIL, f"mail {mail.pk}")
+    assert entry.actor == Member.objects.get(is_staff=True).public_id
+
+
+def test_who_may_not_see_mails_reads_none(client: Client) -> None:
+    client.force_login(_member("view_mailing"))
+
+    assert client.post(reverse("admin:outbox_mail_read", args=[make_mail().pk])).status_code == 403
+    assert not Entry.objects.exists()
 
 
 def test_a_mailing_shows_its_progress(staff: Client) -> None:
@@ -97,7 +127,7 @@ def test_nobody_who_reads_a_mail_here_can_follow_the_addressees_own_link(reader:
     to = Addressee("amina@example.org", "Amina", "en", values)
     enqueue(key="k", kind="test", letters={"en": letter(text=text, calendars=())}, addressees=[to], at=AT)
 
-    page = reader.get(reverse("admin:outbox_mail_change", args=[Mail.objects.get().pk])).text
+    page = reader.post(reverse("admin:outbox_mail_read", args=[Mail.objects.get().pk])).text
 
     assert "Monday 4 May 2026" in page
     assert "signed" not in page

@@ -4,6 +4,7 @@ from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from urllib.parse import quote
 
 import icalendar
 import pytest
@@ -11,7 +12,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from apps.outbox.encoding import plain_name
-from apps.outbox.letters import ATTENDEE, LARGEST, NAME, NUMBER, Calendar, Letter, compile_letter, fill
+from apps.outbox.letters import (
+    ATTENDEE,
+    LARGEST,
+    NAME,
+    NUMBER,
+    Calendar,
+    Letter,
+    compile_letter,
+    fill,
+    own_places,
+    place,
+)
 from tests.outbox.factories import ICS, letter
 
 DATE = datetime(2020, 3, 13, 9, 0, tzinfo=UTC)
@@ -162,11 +174,84 @@ def test_headers_say_that_a_machine_wrote_and_a_person_reads_answers() -> None:
     assert message["MIME-Version"] == "1.0"
 
 
-def test_further_headers_are_added() -> None:
-    template = compile_letter(
-        letter(), sender=SENDER, reply_to=SENDER, date=DATE, headers={"List-Id": "<news.example.org>"}
+def listed(url: str, **values: object) -> bytes:
+    template = compiled(letter(calendars=(), list_id="news.example.org", **values))
+    return fill(
+        template,
+        name="Amina",
+        address="amina@example.org",
+        number="1",
+        message_id="abc@example.org",
+        values={"unsubscribe": url},
     )
-    assert parsed(filled(template=template))["List-Id"] == "<news.example.org>"
+
+
+def listed_slowly(url: str) -> EmailMessage:
+    message = EmailMessage(policy=policy.default.clone(max_line_length=998))
+    mail = f"mailto:cmcs@example.org?subject=Unsubscribe&body={quote(url, safe='')}"
+    message["List-Id"] = "<news.example.org>"
+    message["List-Unsubscribe"] = f"<{url}>, <{mail}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(letter().text)
+    return message
+
+
+LIST_HEADERS = ["List-Id", "List-Unsubscribe", "List-Unsubscribe-Post"]
+TOKENS = st.text("ABCXYZabcxyz0189_-.", min_size=1, max_size=250)
+
+
+@given(TOKENS)
+@example("x" * 250)
+@settings(deadline=None, max_examples=80)
+def test_list_mail_says_in_its_headers_what_a_message_built_slowly_says(token: str) -> None:
+    url = f"https://portal.example.org/ar/my/mail/off/{token}/"
+    raw = listed(url)
+    message, slow = parsed(raw), parsed(bytes(listed_slowly(url)))
+    for header in LIST_HEADERS:
+        assert str(message[header]) == str(slow[header])
+    assert raw.count(b"List-Unsubscribe: ") == 1
+    assert f"<{url}>".encode() in raw, "folded inside the address, no mail program finds it"
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    assert raw == listed(url)
+
+
+def test_a_letter_that_is_no_list_mail_has_no_header_of_a_list() -> None:
+    message = parsed(filled())
+    assert [header for header in LIST_HEADERS if header in message] == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "https://portal.example.org/a b",
+        "https://portal.example.org/>, <https://evil.example",
+        "https://portal.example.org/\r\nBcc: everybody@example.org",
+        "javascript:alert(1)",
+        "https://portal.example.org/é",
+    ],
+)
+def test_what_is_no_bare_address_never_gets_into_a_header(url: str) -> None:
+    with pytest.raises(ValueError, match="header"):
+        listed(url)
+
+
+def test_a_persons_own_address_stands_in_the_header_and_where_the_text_asks_for_it() -> None:
+    url = "https://portal.example.org/my/mail/off/abc.def/"
+    message = parsed(listed(url, text=f"Stop: {place('unsubscribe')}\n"))
+    body = message.get_body(["plain"])
+    assert body is not None
+    assert body.get_content().split() == ["Stop:", url]
+
+
+def test_list_mail_cannot_be_queued_without_each_persons_own_address() -> None:
+    assert own_places(letter(list_id="news.example.org")) == {"unsubscribe"}
+    assert own_places(letter()) == set()
+
+
+def test_the_largest_list_mail_still_has_room_for_its_addresses() -> None:
+    with pytest.raises(ValueError, match="larger"):
+        compiled(letter(html="<p>long</p>" * (LARGEST // 10), list_id="news.example.org"))
 
 
 def test_the_same_values_give_the_same_bytes() -> None:

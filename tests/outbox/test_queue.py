@@ -9,10 +9,25 @@ from apps.outbox import queue
 from apps.outbox.claiming import claim
 from apps.outbox.letters import Letter, StrayMark
 from apps.outbox.models import Mail, Mailing, State, Template
-from apps.outbox.queue import Addressee, CannotResend, TooLate, enqueue, message_id, readdress, requeue, withdraw
+from apps.outbox.queue import (
+    Addressee,
+    CannotResend,
+    TooLate,
+    WrongKind,
+    enqueue,
+    message_id,
+    readdress,
+    requeue,
+    withdraw,
+)
 from tests.outbox.factories import AT, letter, make_mail, make_mailing, states
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_kind_of_mail_that_nobody_registered_is_not_queued() -> None:
+    with pytest.raises(WrongKind):
+        make_mailing("amina@example.org", kind="surprise")
 
 
 def test_each_addressee_gets_a_row_with_a_number_and_a_message_id(settings: Any) -> None:
@@ -165,6 +180,12 @@ def test_missed_mails_follow_to_the_corrected_address() -> None:
     again = Mail.objects.get(address="new@example.org")
     assert (again.mailing.key, again.number, again.state) == ("1", "1-0001", State.QUEUED)
     assert again.message_id == message_id("1", "new@example.org")
+
+
+def test_what_a_person_has_to_release_stays_held_at_the_corrected_address() -> None:
+    make_mail("old@example.org", state=State.HELD)
+    readdress(queue.missed("old@example.org"), address="new@example.org")
+    assert Mail.objects.get(address="new@example.org").state == State.HELD
 
 
 def test_a_corrected_address_that_had_the_mail_gets_it_only_once() -> None:
