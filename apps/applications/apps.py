@@ -11,4 +11,5 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         import_module("apps.applications.decision_publishing")  # registers which decisions' mails are still so
         import_module("apps.applications.entitlement")  # registers which mails are still true when they leave
+        import_module("apps.applications.new_address")  # registers what goes along to a member's new address
         import_module("apps.applications.openings")  # registers what an event's page says of applying

@@ -23,6 +23,8 @@ from apps.applications import deciding, desk_table, export, waiting
 from apps.applications.deciding import Outcome, Pick
 from apps.applications.deskforms import ActForm, DeskFilter
 from apps.applications.models import Call
+from apps.audit.models import Act
+from apps.audit.recording import record
 from apps.members.models import Member
 from apps.training import taking_part
 from apps.training.models import Event
@@ -161,6 +163,8 @@ class Desk:
             CHANGE,
             _("Applications exported as %(form)s") % {"form": form},
         )
+        by = cast(Member, request.user).public_id
+        record(Act.EXPORTED, by=by, detail=f"applications, {call.event.code}, {form}", at=timezone.now())
         file = HttpResponse(content, content_type=export.FORMS[form])
         file["Content-Disposition"] = f'attachment; filename="{call.event.code}-applications.{form}"'
         return file

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from apps.applications.models import Offer, Told
-from apps.applications.telling import STANDING_MAIL
+from apps.applications.telling import CONFIRM_MAIL, STANDING_MAIL
 from apps.applications.waiting import OFFER_MAIL
 from apps.outbox import entitlement
 from apps.outbox.models import Mail
@@ -38,5 +38,6 @@ def still_so(mails: QuerySet[Mail]) -> QuerySet[Mail]:
     return mails.filter(Exists(told))
 
 
+entitlement.register(CONFIRM_MAIL, None)
 entitlement.register(STANDING_MAIL, still_so, reason=_("The person stands otherwise towards the event by now."))
 entitlement.register(OFFER_MAIL, still_open, reason=_("The offer is no longer open."))

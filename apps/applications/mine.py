@@ -37,10 +37,10 @@ class Line:
 
 def lines(member: "Member", *, at: datetime) -> list[Line]:
     """What waits for an answer first, then drafts, then by date, the latest first. As many queries as for one."""
-    whose = _whose(member)
-    of_theirs = Participation.objects.filter(whose).select_related("event").order_by("-event__starts_on", "-pk")
+    theirs = whose(member)
+    of_theirs = Participation.objects.filter(theirs).select_related("event").order_by("-event__starts_on", "-pk")
     people = list(of_theirs[:MOST])
-    drafts = Application.objects.filter(whose, participation=None).select_related("call__event").order_by("-pk")[:MOST]
+    drafts = Application.objects.filter(theirs, participation=None).select_related("call__event").order_by("-pk")[:MOST]
     offers = _offers(people)
     links = forparticipants.links(people, at=at)
     of_places = [_line(person, offers.get(person.pk), links[person.pk], at=at) for person in people]
@@ -49,7 +49,8 @@ def lines(member: "Member", *, at: datetime) -> list[Line]:
     return sorted([*of_drafts, *of_places], key=lambda line: line.answer_by is None)
 
 
-def _whose(member: "Member") -> Q:
+def whose(member: "Member") -> Q:
+    """Of applications and participations."""
     confirmed = EmailAddress.objects.filter(user=member, verified=True).values_list("email", flat=True)
     return Q(member=member) | Q(email__in=[email.lower() for email in confirmed])
 

@@ -14,6 +14,7 @@ from apps.certificates.rendering import unprintable
 from apps.training import taking_part
 from apps.training.models import Event, Participation
 from apps.training.standing import Standing
+from apps.vocabulary.whose import ERASED_DOMAIN
 
 if TYPE_CHECKING:
     from apps.members.models import Member
@@ -33,6 +34,7 @@ def issue(
     with transaction.atomic():
         locked = taking_part.lock(event)
         people = Participation.objects.filter(event=event, state=Standing.COMPLETED, certificates=None)
+        people = people.exclude(email__endswith=ERASED_DOMAIN)
         people = people if chosen is None else people.filter(pk__in=chosen)
         entitled = list(people.select_related("member").order_by("name", "pk"))
         _refuse_unprintable([*(each.name for each in entitled), locked.title] if entitled else [])
@@ -50,6 +52,8 @@ def reissue(certificate: Certificate, *, name: str, by: "Member | None", at: dat
         former = Certificate.objects.select_for_update().get(pk=certificate.pk)
         if former.replaced_at:
             raise Refused(_("This certificate has been replaced already. Correct the newest one."))
+        if former.name_mark:
+            raise Refused(_("The holder’s data were erased. Nothing can be corrected on this certificate."))
         former.replaced_at, former.replaced_by = at, by
         former.save(update_fields=["replaced_at", "replaced_by"])
         participation = Participation.objects.select_related("member", "event").get(pk=former.participation_id)

@@ -46,6 +46,9 @@ class Certificate(models.Model):
     code = models.CharField(max_length=LENGTH, unique=True, default=new_code, editable=False)
     participation = models.ForeignKey(Participation, models.PROTECT, related_name="certificates")
     name = models.CharField(gettext_lazy("name"), max_length=200)
+    name_mark = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="In place of the name of who was erased (`marks.mark`)."
+    )
     course = models.CharField(gettext_lazy("course"), max_length=250)
     dates = models.JSONField(default=dict, help_text="vocabulary.dates.Dates as they were when it was issued.")
     place = models.CharField(gettext_lazy("place"), max_length=500, blank=True)
@@ -82,7 +85,7 @@ class Certificate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.course}"
+        return f"{self.name or self.grouped_code}: {self.course}"
 
     def get_absolute_url(self) -> str:
         return reverse("certificates:check", args=[self.code])

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from apps.notices import passing, transfer_letter
 from apps.notices.models import Notice
 from apps.notices.recipients import MAIL_KIND
 from apps.outbox import entitlement
@@ -26,3 +27,5 @@ def still_wanted(mails: QuerySet[Mail]) -> QuerySet[Mail]:
 
 
 entitlement.register(MAIL_KIND, still_wanted)
+for kind in (passing.KIND, transfer_letter.KIND):
+    entitlement.register(kind, None)

@@ -22,6 +22,7 @@ from apps.training.status import Status
 from apps.vocabulary import datewords
 from apps.vocabulary.dates import Precision
 
+KIND = "promise"
 A_DAY = timedelta(days=1)
 BATCH = 200
 
@@ -71,7 +72,7 @@ def _remind(promise: Promise, *, at: datetime) -> bool:
             return False
         queue.enqueue(
             key=key,
-            kind="promise",
+            kind=KIND,
             letters={
                 language: _letter(promise, language, at=at) for language in {editor.language for editor in editors}
             },

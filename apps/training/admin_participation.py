@@ -16,6 +16,8 @@ from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm, ImportForm
 from import_export.tmp_storages import CacheStorage
 
+from apps.audit.models import Act
+from apps.audit.recording import record
 from apps.members.models import Member
 from apps.training import sheets, taking_part
 from apps.training.admin_address import AddressCorrection
@@ -99,6 +101,12 @@ class ParticipationAdmin(AddressCorrection, ImportExportMixin, LongList):
     def has_export_permission(self, request: HttpRequest) -> bool:
         """A file of addresses is for those who may write to them."""
         return self.has_change_permission(request)
+
+    def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
+        data = super().get_export_data(file_format, request, queryset, **kwargs)
+        detail = f"participants, {len(queryset)}, {file_format.get_extension()}"
+        record(Act.EXPORTED, by=cast(Member, request.user).public_id, detail=detail, at=timezone.now())
+        return data
 
     def get_import_context_data(self, **kwargs: Any) -> dict[str, Any]:
         choices = {"states": Standing.choices, "constituencies": Constituency.choices}

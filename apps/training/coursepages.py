@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from apps.subscriptions import followable
 from apps.training.agenda import rows
 from apps.training.calendarframe import Subscription, today
 from apps.training.models import Course, Event, first_of
@@ -40,6 +41,7 @@ def course(request: HttpRequest, code: str, *, stories: Stories, reading: Readin
         "past": rows(behind[:BEHIND], told, today=day, zone=zone),
         "has_more": len(behind) > BEHIND,
         "reading": reading(found.pk, at=timezone.now()),
+        "follow": followable.button(request, followable.COURSE, found.code),
         "subscription": Subscription("ics", "text/calendar", feed),
     }
     return render(request, "training/course.html", context)

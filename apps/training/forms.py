@@ -1,16 +1,13 @@
 """What the calendar can be asked for: a GET form of native controls, the same on its list, months, years and feeds."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django_countries import countries
+from django.utils.translation import gettext_lazy
 
 from apps.training import readyviews
 from apps.training.asked import ANY, Asked
@@ -19,6 +16,7 @@ from apps.training.readyviews import ReadyView
 from apps.training.selection import Selection
 from apps.training.status import Status
 from apps.training.zonechoice import ZoneChoice
+from apps.vocabulary.countrynames import country_code
 from apps.vocabulary.dates import FIRST_YEAR, LAST_YEAR
 from apps.vocabulary.memory import Shelf
 from apps.vocabulary.models import Organization
@@ -117,14 +115,8 @@ class AgendaFilter(ZoneChoice):
         self.full_clean()
 
     def clean_country(self) -> str:
-        typed = self.cleaned_data["country"].strip()
-        code = _country_codes(get_language() or "en").get(typed.casefold(), "")
-        if typed and not code:
-            raise ValidationError(
-                _("We know no country called “%(value)s”. Write its name, such as Kenya, or its two letters."),
-                params={"value": typed},
-            )
-        return code
+        typed = self.cleaned_data["country"]
+        return country_code(typed) if typed else ""
 
     def clean_host(self) -> list[int]:
         typed = self.cleaned_data["host"].strip()
@@ -228,13 +220,3 @@ class AgendaFilter(ZoneChoice):
 
 def _courses() -> list[tuple[str, str, int]]:
     return list(Course.objects.values_list("code", "title", "pk"))
-
-
-@lru_cache(maxsize=len(settings.LANGUAGES))
-def _country_codes(language: str) -> dict[str, str]:
-    """A name, in the reader's language or in English, or its two letters → the two letters."""
-    found = {}
-    for each in ("en", language):
-        with override(each):
-            found.update({str(name).casefold(): code for code, name in countries})
-    return found | {code.casefold(): code for code, _name in countries}

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
-
 from apps.applications.models import Application, Call, Offer
 from apps.members.models import Member
 from apps.training.models import Event, Participation, StandingChange
@@ -40,6 +38,4 @@ def offers_of(event: Event) -> list[tuple[str, str]]:
 
 
 def make_confirmed_member(email: str, **values: Any) -> Member:
-    member = make_member(email, **values)
-    EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
-    return member
+    return make_member(email, **values)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings, settings
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +14,7 @@ from apps.training.models import Course, Participation
 from tests.applications.desk_people import ACCEPTED, DECLINED, WAITING, decide, make_applicant
 from tests.applications.factories import make_call
 from tests.factories import make_event, make_participant, make_staff
+from tests.looking import against_axe, follow, sticks_out
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 
@@ -92,10 +92,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out(at_desk: Opener, call: Call, w
     found, wide = {}, []
     for path in pages(call):
         page.goto(path)
-        found[path] = [
-            (each["id"], len(each["nodes"])) for each in Axe().run(page, context="#content").response["violations"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found[path] = against_axe(page, "#content")
+        if sticks_out(page):
             wide.append(path)
 
     assert {path: names for path, names in found.items() if names} == {}
@@ -107,11 +105,11 @@ def test_a_selection_is_made_and_published_without_a_script(at_desk: Opener, cal
     page.goto(pages(call)[1])
     page.get_by_label("Choose ليلى حداد").check()
     page.get_by_label("Choose Ivan Petrov").check()
-    page.get_by_role("button", name="Do not accept").click()
+    follow(page.get_by_role("button", name="Do not accept"))
     assert "Done for 2 people." in page.content()
-    page.get_by_role("link", name="To the decisions to publish").click()
+    follow(page.get_by_role("link", name="To the decisions to publish"))
     page.get_by_label("Number of people").fill("6")
-    page.get_by_role("button", name="Publish and tell them").click()
+    follow(page.get_by_role("button", name="Publish and tell them"))
 
     assert "Published. 6 people will be told." in page.content()
     states = Participation.objects.order_by("pk").values_list("state", flat=True)
@@ -126,7 +124,7 @@ def test_the_answer_page_is_sound_in_every_state(open_page: Opener, call: Call, 
     found = {}
     for person in people:
         page.goto(coming.address(person, language=language).removeprefix("http://testserver"))
-        found[person.state] = [each["id"] for each in Axe().run(page).response["violations"]]
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found[person.state] = against_axe(page)
+        assert not sticks_out(page)
 
     assert {state: names for state, names in found.items() if names} == {}

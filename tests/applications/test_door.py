@@ -85,7 +85,7 @@ def test_a_member_goes_on_to_the_form(client: Client, door: str) -> None:
 
 
 def test_a_member_whose_address_is_not_confirmed_confirms_it_by_mail_like_everybody(client: Client, door: str) -> None:
-    client.force_login(make_member("ada@example.org"))
+    client.force_login(make_member("ada@example.org", proved=False))
 
     assert "Send me the link" in client.get(door).text
 

@@ -379,7 +379,7 @@ def test_an_application_belongs_to_the_member_whose_confirmed_address_it_is(clie
 def test_an_address_that_a_member_has_not_confirmed_makes_nobody_an_applicant_in_their_name(
     client: Client, call: Call
 ) -> None:
-    EmailAddress.objects.create(user=make_member("eve@example.org"), email=ADA, verified=False)
+    EmailAddress.objects.create(user=make_member("eve@example.org", proved=False), email=ADA, verified=False)
 
     post(client, call)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
@@ -18,9 +17,9 @@ from apps.outbox.models import Mail
 from apps.training.models import Course, Event, Participation
 from tests.applications.factories import make_application, make_call, make_waiting
 from tests.factories import make_event, make_participant
+from tests.looking import faults, follow
 from tests.outbox.reading import read
 from tests.pages_public.season import in_days, today
-from tests.pages_public.test_browser import STICKS_OUT
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 
@@ -60,14 +59,14 @@ def newest_link(live_server: LiveServer) -> str:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    follow(page.get_by_role("button", name=name))
 
 
 def test_from_the_event_to_the_sent_form_without_account_or_script(
     open_page: Opener, live_server: LiveServer, call: Call, folder: Path, tmp_path: Path
 ) -> None:
     page = open_page(call.event.get_absolute_url(), java_script_enabled=False, width=390)
-    page.get_by_role("link", name="Apply", exact=True).click()
+    follow(page.get_by_role("link", name="Apply", exact=True))
     page.get_by_label("E-mail address").fill(ADA)
     press(page, "Send me the link")
     assert page.get_by_role("heading", level=1).inner_text() == "Look into your mail"
@@ -106,7 +105,7 @@ def test_a_freed_place_is_taken_by_the_link_in_the_mail(open_page: Opener, live_
     holder = make_participant(call.event)
     make_waiting(call.event, email=ADA)
     page = open_page(form_of(call.event, holder.email), java_script_enabled=False)
-    page.get_by_role("link", name="Withdraw").click()
+    follow(page.get_by_role("link", name="Withdraw"))
     press(page, "Yes, withdraw")
     assert page.get_by_text("You have withdrawn.").is_visible()
 
@@ -148,8 +147,3 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     found["refused"] = faults(page)
 
     assert {path: fault for path, fault in found.items() if fault} == {}
-
-
-def faults(page: Page) -> list[str]:
-    found = [str(violation["id"]) for violation in Axe().run(page).response["violations"]]
-    return [*found, "sticks out"] if page.evaluate(STICKS_OUT) else found

@@ -42,7 +42,7 @@ def test_it_shows_what_belongs_to_the_account_or_to_a_confirmed_address(client: 
 
 
 def test_an_address_that_is_not_confirmed_shows_nothing(client: Client) -> None:
-    client.force_login(make_member("eve@example.org"))
+    client.force_login(make_member("eve@example.org", proved=False))
     make_participant(make_event("A course", **in_days(30)), "eve@example.org")
 
     assert "A course" not in client.get(PAGE).text

@@ -11,7 +11,7 @@ from apps.members.models import Member
 from apps.training.models import Course, Event
 from apps.training.standing import Standing
 from tests.certificates.factories import finished_event, graduate, issued, make_certificate
-from tests.factories import make_participant, make_staff
+from tests.factories import make_member, make_participant, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def path_of(certificate: Certificate, step: str) -> str:
 
 
 def someone_who_may(*codenames: str) -> Client:
-    member = Member.objects.create_user("some@example.org", name="Sam", is_staff=True)
+    member = make_member("some@example.org", name="Sam", is_staff=True)
     member.user_permissions.set(Permission.objects.filter(codename__in=[*codenames, "see_all_courses"]))
     client = Client()
     client.force_login(member)
@@ -148,7 +148,7 @@ def test_who_may_only_look_issues_corrects_and_revokes_nothing() -> None:
 def test_a_coordinator_issues_for_their_own_courses_only() -> None:
     courses = [Course.objects.create(code=code, title=code) for code in ("own", "other")]
     own, other = (make_certificate(finished_event(course=course)) for course in courses)
-    member = Member.objects.create_user("c@example.org", name="C", is_staff=True)
+    member = make_member("c@example.org", name="C", is_staff=True)
     member.user_permissions.set(
         Permission.objects.filter(codename__in=["view_certificate", "issue_certificate", "view_participation"])
     )

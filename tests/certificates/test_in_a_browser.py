@@ -6,7 +6,6 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -20,8 +19,8 @@ from apps.training.models import Event, Participation
 from apps.training.standing import Standing
 from tests.certificates.factories import finished_event, graduate, issued
 from tests.factories import make_participant, make_staff
+from tests.looking import against_axe, faults, follow
 from tests.outbox.reading import read
-from tests.pages_public.test_browser import STICKS_OUT
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 
@@ -55,10 +54,6 @@ def staff() -> dict[str, Any]:
     return {"cookies": [session], "origins": []}
 
 
-def faults(page: Page, context: str | None = None) -> list[str]:
-    return [violation["id"] for violation in Axe().run(page, context=context).response["violations"]]
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing_on_the_staff_pages(
     open_page: Opener, staff: dict[str, Any], event: Event, width: int
@@ -75,7 +70,7 @@ def test_axe_finds_nothing_on_the_staff_pages(
         "/admin/figures/",
     ):
         page.goto(path)
-        found[path] = faults(page, OURS)
+        found[path] = against_axe(page, OURS)
 
     assert {path: names for path, names in found.items() if names} == {}
 
@@ -91,7 +86,7 @@ def test_axe_finds_nothing_on_the_pages_for_others_and_none_scrolls_sideways(
     found = {}
     for path in (certificate.get_absolute_url(), f"/ar{certificate.get_absolute_url()}", "/certificates/x/", space):
         page.goto(path)
-        found[path] = [*faults(page), *(["sideways"] if page.evaluate(STICKS_OUT) else [])]
+        found[path] = faults(page)
 
     assert {path: names for path, names in found.items() if names} == {}
 
@@ -104,8 +99,8 @@ def test_from_the_sheet_to_the_checked_certificate(
     page = open_page(f"/admin/training/event/{event.pk}/attendance/", storage_state=staff, java_script_enabled=False)
     page.get_by_label("Priya Nair: Did not come").check()
     page.get_by_label("Everybody who is not marked yet").select_option("completed")
-    page.get_by_role("button", name="Save attendance").click()
-    page.get_by_role("button", name="Issue certificates to all who completed").click()
+    follow(page.get_by_role("button", name="Save attendance"))
+    follow(page.get_by_role("button", name="Issue certificates to all who completed"))
 
     assert page.get_by_text("2 certificates were issued").is_visible()
     states = dict(Participation.objects.values_list("name", "state"))
@@ -120,7 +115,7 @@ def test_from_the_sheet_to_the_checked_certificate(
 
     page.goto(f"/admin/certificates/certificate/{Certificate.objects.get(name='Amina Yusuf').pk}/change/")
     page.get_by_label("Why it is revoked").fill("Issued by mistake")
-    page.get_by_role("button", name="Revoke this certificate").click()
+    follow(page.get_by_role("button", name="Revoke this certificate"))
     visitor.reload()
     assert visitor.get_by_text("CMCS revoked it").is_visible()
     assert not visitor.get_by_text("Issued by mistake").is_visible()

@@ -5,7 +5,6 @@ from datetime import time
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -13,8 +12,9 @@ from apps.notices.models import Availability, Notice, Reply
 from apps.training.models import Participation
 from apps.training.standing import Standing
 from tests.factories import make_participant
+from tests.looking import against_axe, follow, sticks_out
 from tests.notices.asking import link_of, make_trainer, postpone, reschedule, say, soon
-from tests.pages_public.test_browser import DESK, PHONE, SMALLEST, STICKS_OUT
+from tests.pages_public.test_browser import DESK, PHONE, SMALLEST
 from tests.pages_public.test_weight import BUDGET, first_load
 
 browser = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
@@ -82,7 +82,7 @@ class TestInABrowser:
         found = {}
         for path in [*addresses.values(), f"/ar{addresses['question']}", f"/ar{addresses['days']}"]:
             page.goto(path)
-            found[path] = [violation["id"] for violation in Axe().run(page).response["violations"]]
+            found[path] = against_axe(page)
         assert {path: names for path, names in found.items() if names} == {}
 
     @pytest.mark.parametrize("width", [SMALLEST, PHONE])
@@ -91,22 +91,22 @@ class TestInABrowser:
         out = []
         for path in addresses.values():
             page.goto(path)
-            out += [path] * bool(page.evaluate(STICKS_OUT))
+            out += [path] * sticks_out(page)
         assert out == []
 
     @pytest.mark.parametrize("width", [PHONE, DESK])
     def test_a_place_is_confirmed_and_given_up_without_script(self, open_page: Opener, width: int) -> None:
         person, notice = asked()
         page = open_page(link_of(person, notice), width=width, java_script_enabled=False)
-        page.get_by_role("button", name="Send my answer").click()
+        follow(page.get_by_role("button", name="Send my answer"))
         expect(page.get_by_role("alert")).to_contain_text("This field is required.")
         page.get_by_label("Yes, I will be there").check()
-        page.get_by_role("button", name="Send my answer").click()
+        follow(page.get_by_role("button", name="Send my answer"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. Your place is confirmed")
-        page.get_by_role("link", name="Change my answer").click()
+        follow(page.get_by_role("link", name="Change my answer"))
         expect(page.get_by_label("Yes, I will be there")).to_be_checked()
         page.get_by_label("No. Please keep me in mind for the next edition").check()
-        page.get_by_role("button", name="Send my answer").click()
+        follow(page.get_by_role("button", name="Send my answer"))
         expect(page.get_by_role("status")).to_contain_text("CMCS sees that you want the next edition")
         assert Reply.objects.get().answer == Reply.Answer.LATER
 

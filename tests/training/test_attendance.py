@@ -15,7 +15,7 @@ from apps.training.attendance import Mark, TooEarly, has_begun, mark
 from apps.training.models import Event, Participation, StandingChange
 from apps.training.standing import Standing
 from apps.training.status import Status
-from tests.factories import make_event, make_participant, make_staff
+from tests.factories import make_event, make_member, make_participant, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -188,7 +188,7 @@ def test_before_the_event_the_sheet_only_lists(staff: Client, event: Event) -> N
 
 @time_machine.travel(DURING)
 def test_who_may_only_look_marks_nobody(event: Event) -> None:
-    person, member = make_participant(event), Member.objects.create_user("v@example.org", name="V", is_staff=True)
+    person, member = make_participant(event), make_member("v@example.org", name="V", is_staff=True)
     member.user_permissions.set(Permission.objects.filter(codename__in=["view_participation", "see_all_courses"]))
     client = Client()
     client.force_login(member)

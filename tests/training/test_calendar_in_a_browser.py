@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page
@@ -12,13 +11,12 @@ from playwright.sync_api import Page
 from apps.training.models import Course, Format
 from apps.training.status import ChangeKind
 from tests.factories import make_event, make_member
+from tests.looking import against_axe, follow, sticks_out
 from tests.pages_public.season import issue, make_season, today
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
 Opener = Callable[..., Page]
 PHONE, DESK, SMALLEST = 390, 1280, 320
-STICKS_OUT = """() => document.documentElement.scrollWidth > innerWidth
-    || [...document.querySelectorAll("table")].some(table => table.offsetWidth > table.parentElement.offsetWidth)"""
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +55,7 @@ def test_axe_finds_nothing(open_page: Opener, width: int, scheme: str) -> None:
     found = {}
     for path in [*addresses(), f"/ar{month_path()}"]:
         page.goto(path)
-        found[path] = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        found[path] = against_axe(page)
 
     assert {path: names for path, names in found.items() if names} == {}
 
@@ -69,7 +67,7 @@ def test_no_page_scrolls_sideways(open_page: Opener, language: str) -> None:
         page.goto(f"{language}{path}")
         for width in (SMALLEST, PHONE, 768, 800, 1000):
             page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate(STICKS_OUT):
+            if sticks_out(page):
                 found.append((path, width))
 
     assert found == []
@@ -105,7 +103,8 @@ def test_days_without_events_leave_no_trace_on_a_phone(open_page: Opener) -> Non
 def test_a_month_is_walked_by_keyboard(open_page: Opener) -> None:
     page = open_page(month_path(), java_script_enabled=False)
     page.get_by_role("link", name="A course that moved").first.focus()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
     assert page.get_by_role("heading", level=1).inner_text() == "A course that moved"
 
@@ -123,11 +122,11 @@ def test_months_and_filters_work_without_javascript(open_page: Opener) -> None:
     page.get_by_text("More filters, and your time zone").click()
     page.get_by_label("Format").select_option("online")
     page.get_by_label("Show hours also in the time of").select_option("Asia/Tokyo")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
 
     assert page.locator(".month a", has_text="Thematic session").count() == 1
     assert page.locator(".month a", has_text="Networks").count() == 0
-    page.get_by_role("link", name="List").click()
+    follow(page.get_by_role("link", name="List"))
     assert page.get_by_text("15:00 to 16:30, Tokyo time (UTC+9)").is_visible()
 
 
@@ -150,17 +149,17 @@ def test_axe_finds_nothing_on_a_members_page(open_page: Opener) -> None:
     sign_in(page)
     page.goto("/my/calendar/")
     for button in ("Make my address", "Make a new address"):
-        assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
-        assert not page.evaluate(STICKS_OUT)
-        page.get_by_role("button", name=button).click()
+        assert against_axe(page) == []
+        assert not sticks_out(page)
+        follow(page.get_by_role("button", name=button))
 
 
 def test_a_member_makes_and_revokes_their_address(open_page: Opener) -> None:
     page = open_page("/", java_script_enabled=False)
     sign_in(page)
     page.goto("/my/calendar/")
-    page.get_by_role("button", name="Make my address").click()
+    follow(page.get_by_role("button", name="Make my address"))
     assert page.get_by_role("link", name="/my/calendar/").is_visible()
-    page.get_by_role("button", name="Revoke the address").click()
+    follow(page.get_by_role("button", name="Revoke the address"))
 
     assert page.get_by_text("You have no such address yet.").is_visible()

@@ -24,7 +24,7 @@ MORNING = datetime(2026, 4, 1, 8, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def spring(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    forget(monkeypatch)
+    forget()
     with travel(MORNING, tick=False):
         yield
     caches[freshness.CACHE].clear()

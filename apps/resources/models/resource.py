@@ -32,6 +32,10 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         """What this member, or a visitor (None), may know of at that moment. Staff look at everything in the admin."""
         return self.open_by(at).filter(audience_of(member))
 
+    def for_members(self, *, at: datetime) -> Self:
+        """What every member may know of, whoever it is."""
+        return self.open_by(at).filter(access__in=[Access.PUBLIC, Access.MEMBERS])
+
     def for_participants_of(self, event: int, *, at: datetime) -> Self:
         """What is open to those who take part in this event, and to nobody else, for a page that only they get."""
         return self.open_by(at).filter(access=Access.PARTICIPANTS, event=event)
