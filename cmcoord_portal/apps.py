@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 from django.db.backends.signals import connection_created
@@ -11,6 +13,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(freshness.watch)
+        import_module("cmcoord_portal.accountmail")  # registers until when a code's mail is worth sending
 
 
 class PortalAdmin(admin.AdminConfig):

@@ -13,10 +13,12 @@ from django.urls import ResolverMatch
 
 from apps.applications.addresses import is_for_an_applicant
 from apps.applications.proofs import MOST_AT_ONCE
+from apps.profiles import photo
 
 FORM_BYTES: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 TAKE_FILES = {"resources:suggest"}
 TAKE_PROOFS = {"applications:form"}
+TAKE_PHOTOS = {"own_profile:photo"}
 
 
 class LimitedBodies:
@@ -54,6 +56,8 @@ def _file_bytes(request: HttpRequest) -> int:
         return 0
     if match.view_name in TAKE_PROOFS:
         return MOST_AT_ONCE if is_for_an_applicant(match.kwargs["token"]) else 0
+    if match.view_name in TAKE_PHOTOS:
+        return photo.BYTES if request.user.is_authenticated else 0
     return settings.LIBRARY_FILE_BYTES if _takes_files(match) and _may_send_files(request, match) else 0
 
 

@@ -46,15 +46,7 @@ class Portal:
     @cached_property
     def sections(self) -> list[Section]:
         """Where one is: the section whose address is the longest beginning of this page's address."""
-        named = [
-            (_("Training"), reverse("training:list")),
-            (_("Library"), reverse("resources:library")),
-            (_("Notices"), reverse("notices:list")),
-            (_("About"), reverse("pages:about")),
-            (_("Links"), reverse("pages:links")),
-        ]
-        rooms = {url: url for _name, url in named}
-        rooms |= {reverse(room): reverse("training:list") for room in ("courses:list", "calendar:feeds")}
+        named, rooms = _all_sections(get_language())
         within = [address for address in rooms if self.request.path.startswith(address)]
         here = rooms[max(within, key=len)] if within else ""
         return [Section(name, url, url == here) for name, url in named]
@@ -96,6 +88,20 @@ class Portal:
     @property
     def strokes(self) -> SafeString:
         return slashes()
+
+
+@cache
+def _all_sections(_language: str | None) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """Names and addresses of the sections, and in which of them other addresses stand."""
+    named = [
+        (_("Training"), reverse("training:list")),
+        (_("Library"), reverse("resources:library")),
+        (_("Notices"), reverse("notices:list")),
+        (_("About"), reverse("pages:about")),
+        (_("Links"), reverse("pages:links")),
+    ]
+    rooms = {url: url for _name, url in named}
+    return named, rooms | {reverse(room): reverse("training:list") for room in ("courses:list", "calendar:feeds")}
 
 
 @cache

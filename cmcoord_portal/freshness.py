@@ -1,8 +1,9 @@
-"""The site's edition: a token that is another one once anything that public pages show was committed, by any process.
+"""Editions: a token that is another one once anything that it stands for was committed, by any process.
 
-Every connection is watched for statements that write to such a table. Their transaction's commit brings the new
-edition: what is rolled back brings none. COPY and whatever else goes past Django's cursor is not seen: call
-`new_edition` after it, or kept pages may be a minute old.
+The site's is of what public pages show, the members' of what the directory shows. Every connection is watched for
+statements that write to such a table. Their transaction's commit brings the new edition: what is rolled back brings
+none. COPY and whatever else goes past Django's cursor is not seen: call `renew` after it, or kept pages may be a
+minute old.
 """
 
 import logging
@@ -19,7 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 logger = logging.getLogger(__name__)
 
-CACHE, KEY = "edition", "edition-of-the-site"
+CACHE = "edition"
 REMEMBERED_SECONDS = 0.02
 AFTER_FAILURE_SECONDS = 1.0
 COMPLAINT_EVERY_SECONDS = 60.0
@@ -45,12 +46,19 @@ NOT_SHOWN = (
     "resources_outsidehost",
     "resources_outsideaddress",
 )
-TABLE = rf'"?(?!(?:{"|".join(NOT_SHOWN)})(?:_\w+)?\b)(?:{"|".join(SHOWN)})_\w+'
-WRITES = re.compile(
-    r"\b(?:(?:INSERT|REPLACE|MERGE)\s+(?:OR\s+\w+\s+)?INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|COPY"
-    rf"|(?:ALTER|DROP)\s+TABLE(?:\s+IF\s+EXISTS)?)\s+(?:ONLY\s+)?(?:\"?\w+\"?\.)?{TABLE}|\bTRUNCATE\b.*?{TABLE}",
-    re.IGNORECASE | re.DOTALL,
-)
+SITE_TABLE = rf"(?!(?:{'|'.join(NOT_SHOWN)})(?:_\w+)?\b)(?:{'|'.join(SHOWN)})_\w+"
+MEMBERS_TABLE = r"profiles_(?:card|cardmark|block)\b|training_participation\b"
+MEMBER = r"(?:ONLY\s+)?(?:\"?\w+\"?\.)?\"?members_member\b"
+SUSPENDS = rf"\bUPDATE\s+{MEMBER}.*\bis_active\b|\bDELETE\s+FROM\s+{MEMBER}"
+
+
+def _writing_to(table: str, *, or_else: str = r"(?!)") -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:(?:INSERT|REPLACE|MERGE)\s+(?:OR\s+\w+\s+)?INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|COPY"
+        rf"|(?:ALTER|DROP)\s+TABLE(?:\s+IF\s+EXISTS)?)\s+(?:ONLY\s+)?(?:\"?\w+\"?\.)?\"?(?:{table})"
+        rf"|\bTRUNCATE\b.*?\b(?:{table})|{or_else}",
+        re.IGNORECASE | re.DOTALL,
+    )
 
 
 class Edition(NamedTuple):
@@ -59,73 +67,87 @@ class Edition(NamedTuple):
     mark: str
 
 
-class _Memory:
-    """What this process last knew: a thousand pages a second need not ask the cache's server a thousand times."""
+class Watched:
+    """What one edition stands for, and what this process last knew of it.
 
-    def __init__(self) -> None:
+    `trusted_seconds`: a thousand pages a second need not ask the cache's server a thousand times.
+    """
+
+    def __init__(self, key: str, written: re.Pattern[str], *, trusted_seconds: float) -> None:
+        self.key, self.written, self.trusted_seconds = key, written, trusted_seconds
         self.lock = Lock()
-        self.edition: Edition | None = None
-        self.good_until = 0.0
+        self.forget()
+
+    def forget(self) -> None:
+        """As at the start of a process."""
+        self.known: Edition | None = None
+        self.good_until = self.complains_again_at = 0.0
         self.owes_one = False
-        self.complains_again_at = 0.0
 
-    def keep(self, edition: Edition | None) -> None:
-        self.edition = edition
-        self.good_until = time.monotonic() + (REMEMBERED_SECONDS if edition else AFTER_FAILURE_SECONDS)
+    def edition(self) -> Edition | None:
+        """None while the cache's server does not answer: nobody knows then what still holds."""
+        if time.monotonic() < self.good_until:
+            return self.known
+        with self.lock:
+            if time.monotonic() >= self.good_until:
+                self._keep(self._trying(self._renew if self.owes_one else self._read))
+            return self.known
 
-    def complain(self, error: Exception) -> None:
+    def renew(self) -> None:
+        """Never fails: what was committed stays committed. A process that could not say so says it as soon as it
+        can."""
+        made = self._trying(self._renew)
+        with self.lock:
+            self.owes_one = made is None
+            self._keep(made)
+
+    def ends_by(self, sql: Any) -> bool:
+        """Whether this statement changes what the edition stands for. One that is no text is taken for a change."""
+        if isinstance(sql, bytes):
+            sql = sql.decode("latin-1")
+        if not isinstance(sql, str):
+            return True
+        return not sql.startswith("SELECT ") and self.written.search(sql) is not None
+
+    def _keep(self, edition: Edition | None) -> None:
+        self.known = edition
+        self.good_until = time.monotonic() + (self.trusted_seconds if edition else AFTER_FAILURE_SECONDS)
+
+    def _trying(self, ask: Callable[[], Edition]) -> Edition | None:
+        try:
+            return ask()
+        except Exception as error:  # each cache backend has its own kinds of failure
+            self._complain(error)
+            return None
+
+    def _complain(self, error: Exception) -> None:
         if time.monotonic() >= self.complains_again_at:
             self.complains_again_at = time.monotonic() + COMPLAINT_EVERY_SECONDS
             logger.error("The cache's server does not answer, pages are made afresh each time: %s", error)
 
+    def _read(self) -> Edition:
+        """Caches forget: a first edition is made where there is none, the same for all who ask at once."""
+        known = caches[CACHE].get(self.key)
+        if known is None:
+            caches[CACHE].add(self.key, tuple(_made_now()), timeout=None)
+            known = caches[CACHE].get(self.key)
+        return Edition(*known)
 
-_memory = _Memory()
-
-
-def edition() -> Edition | None:
-    """None while the cache's server does not answer: nobody knows then what still holds."""
-    if time.monotonic() < _memory.good_until:
-        return _memory.edition
-    with _memory.lock:
-        if time.monotonic() >= _memory.good_until:
-            _memory.keep(_trying(_renew if _memory.owes_one else _read))
-        return _memory.edition
-
-
-def new_edition() -> None:
-    """Never fails: what was committed stays committed. A process that could not say so says it as soon as it can."""
-    made = _trying(_renew)
-    with _memory.lock:
-        _memory.owes_one = made is None
-        _memory.keep(made)
-
-
-def _trying(ask: Callable[[], Edition]) -> Edition | None:
-    try:
-        return ask()
-    except Exception as error:  # each cache backend has its own kinds of failure
-        _memory.complain(error)
-        return None
-
-
-def _read() -> Edition:
-    """Caches forget: a first edition is made where there is none, the same for all who ask at once."""
-    known = caches[CACHE].get(KEY)
-    if known is None:
-        caches[CACHE].add(KEY, tuple(_made_now()), timeout=None)
-        known = caches[CACHE].get(KEY)
-    return Edition(*known)
-
-
-def _renew() -> Edition:
-    made = _made_now()
-    caches[CACHE].set(KEY, tuple(made), timeout=None)
-    _memory.owes_one = False
-    return made
+    def _renew(self) -> Edition:
+        made = _made_now()
+        caches[CACHE].set(self.key, tuple(made), timeout=None)
+        self.owes_one = False
+        return made
 
 
 def _made_now() -> Edition:
     return Edition(int(time.time()), secrets.token_hex(8))
+
+
+SITE = Watched("edition-of-the-site", _writing_to(SITE_TABLE), trusted_seconds=REMEMBERED_SECONDS)
+MEMBERS = Watched("edition-of-members", _writing_to(MEMBERS_TABLE, or_else=SUSPENDS), trusted_seconds=0)
+"""Asked for each time: who has hidden something sees it hidden on the very next page of anybody."""
+EDITIONS = (SITE, MEMBERS)
 
 
 def watch(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
@@ -136,8 +158,9 @@ def watch(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
 
 def _notice(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
     result = execute(sql, params, many, context)
-    if writes(sql) and not _touched_no_row(sql, context["cursor"]):
-        _after_commit(context["connection"])
+    for watched in EDITIONS:
+        if watched.ends_by(sql) and not _touched_no_row(sql, context["cursor"]):
+            _after_commit(context["connection"], watched.renew)
     return result
 
 
@@ -151,18 +174,9 @@ def _touched_no_row(sql: Any, cursor: Any) -> bool:
     )
 
 
-def writes(sql: Any) -> bool:
-    """Whether this statement changes what public pages show. One that is no text is taken for a change."""
-    if isinstance(sql, bytes):
-        sql = sql.decode("latin-1")
-    if not isinstance(sql, str):
-        return True
-    return not sql.startswith("SELECT ") and WRITES.search(sql) is not None
-
-
-def _after_commit(connection: BaseDatabaseWrapper) -> None:
+def _after_commit(connection: BaseDatabaseWrapper, renew: Callable[[], None]) -> None:
     """Once per transaction. A savepoint that is rolled back takes its promise of a new edition with it."""
     if not connection.in_atomic_block:
-        new_edition()
-    elif not any(promised[1] is new_edition for promised in connection.run_on_commit):
-        transaction.on_commit(new_edition, using=connection.alias, robust=True)
+        renew()
+    elif not any(promised[1] == renew for promised in connection.run_on_commit):
+        transaction.on_commit(renew, using=connection.alias, robust=True)

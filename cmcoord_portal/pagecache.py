@@ -45,7 +45,7 @@ class PageCache:
         self.own_host = urlsplit(settings.SITE_URL).netloc
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        edition = freshness.edition() if _is_for_anybody(environ) else None
+        edition = freshness.SITE.edition() if _is_for_anybody(environ) else None
         if edition is None:
             return self.application(environ, start_response)
         key = _key(environ)

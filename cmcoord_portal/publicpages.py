@@ -19,7 +19,9 @@ from django.utils.translation import get_language
 PUBLIC = "public, max-age=0, stale-while-revalidate=5, stale-if-error=86400"
 """A postponed course must not look open for a second: each time one asks anew, and mostly gets a short “as it was”."""
 COOKIES_OF_A_PERSON = (settings.SESSION_COOKIE_NAME, "messages")
-BEHIND_A_DOOR = re.compile(r"/(?:[a-z]{2}(?:-[a-z]+)?/)?(?:admin|accounts|my|certificates|training/[-\w]+/space)/")
+BEHIND_A_DOOR = re.compile(
+    r"/(?:[a-z]{2}(?:-[a-z]+)?/)?(?:admin|accounts|my|members|certificates|training/[-\w]+/space)/"
+)
 """As in deploy/nginx.conf.template: rooms where nothing is for everybody."""
 
 View = Callable[[HttpRequest], HttpResponseBase]

@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
-from functools import wraps
+from functools import cache, wraps
 from typing import TypeVar
 
 from django.db import connection
@@ -23,6 +23,7 @@ from cmcoord_portal.publicpages import View
 
 T = TypeVar("T")
 AT_MOST_SECONDS = 60
+MEMBERS_AT_MOST_SECONDS = 10
 AT_MOST_STORIES = 5_000
 
 
@@ -34,10 +35,10 @@ def ask_once(get_response: View) -> View:
     newer than what the page shows. A request that may write remembers nothing."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        known = freshness.edition() if request.method in ("GET", "HEAD") else None
+        known = freshness.SITE.edition() if request.method in ("GET", "HEAD") else None
         token = _of_request.set(_for_a_minute(known))
         try:
-            with memory.under(known.mark if known else None):
+            with memory.under(known.mark if known else None, members=_edition_of_members()):
                 return get_response(request)
         finally:
             _of_request.reset(token)
@@ -45,10 +46,22 @@ def ask_once(get_response: View) -> View:
     return middleware
 
 
+def _edition_of_members() -> Callable[[], str | None]:
+    """Asked for once, and only by a page that shows members. Should a change ever fail to make a new one, as where the
+    cache's server and then the process die, it is known to all before long."""
+
+    @cache
+    def ask() -> str | None:
+        known = freshness.MEMBERS.edition()
+        return f"{known.mark}-{int(time.time()) // MEMBERS_AT_MOST_SECONDS}" if known else None
+
+    return ask
+
+
 def edition() -> str:
     """Whatever is kept under it holds as long as it stays the same. Within a transaction it never does: what was
     written there is not committed yet, and shall not be remembered if it never is."""
-    return _never() if connection.in_atomic_block else _of_request.get() or _for_a_minute(freshness.edition())
+    return _never() if connection.in_atomic_block else _of_request.get() or _for_a_minute(freshness.SITE.edition())
 
 
 def _for_a_minute(known: freshness.Edition | None) -> str:

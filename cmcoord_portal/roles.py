@@ -52,8 +52,14 @@ EDITOR = WRITE_NOTICES | PUBLISH_NOTICES | WRITE_PAGES | NAME_ORGANIZATIONS | ED
 OF_ALL_COURSES = _on("outbox.mail outbox.addressstanding", READ)
 COORDINATOR = (RUN_COURSES | WRITE_NOTICES | NAME_ORGANIZATIONS | KEEP_READING_LISTS) - OF_ALL_COURSES
 """Mails name the applicants and participants of every course."""
-MODERATOR = _on("members.member", READ) | DECIDE_SUGGESTIONS
-MANAGE_MEMBERS = _on("members.member", WRITE)
+MODERATOR = _on("members.member", READ) | _on("members.joining contacts.report", DECIDE) | DECIDE_SUGGESTIONS
+MANAGE_MEMBERS = (
+    _on("members.member", WRITE)
+    | _on("members.invitation", ("view", "add", "delete"))
+    | _on("members.conducttext members.conducttranslation", OWN)
+    | _on("privacy.run privacy.erasure audit.entry", READ)
+    | {"privacy.erase_person"}
+)
 RUN_OUTBOX = _on("outbox.stoppage outbox.addressstanding", WRITE)
 
 ROLES: dict[str, set[str]] = {

@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cmcoord_portal import env, keptkey, schedule, urlsettings
+from cmcoord_portal import composition, env, keptkey, schedule, urlsettings
 from cmcoord_portal.editor import CKEDITOR_CONFIGS as CKEDITOR_CONFIGS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,58 +38,7 @@ ALLOWED_HOSTS = env.words(
     shown="host of SITE_URL",
 )
 
-# Apps
-
-INSTALLED_APPS = [
-    "cmcoord_portal",
-    "apps.notices",
-    "apps.reminders",
-    "apps.applications",
-    "apps.certificates",
-    "apps.spaces",
-    "apps.resources",
-    "apps.training",
-    "apps.pages",
-    "apps.members",
-    "apps.outbox",
-    "apps.search",
-    "apps.vocabulary",
-    "cmcoord_portal.apps.PortalAdmin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.humanize",
-    "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "ckeditor",
-    "csp",
-    "django_countries",
-    "import_export",
-]
-
-MIDDLEWARE = [
-    "cmcoord_portal.nulbytes.refuse_nul_bytes",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "cmcoord_portal.remembered.ask_once",
-    "cmcoord_portal.publicpages.say_who_may_keep_it",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "cmcoord_portal.publicpages.LanguageOfTheAddress",
-    "django.middleware.common.CommonMiddleware",
-    "cmcoord_portal.bodysize.LimitedBodies",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "cmcoord_portal.publicpages.MemberOfTheSession",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "cmcoord_portal.oldaddresses.lead_on",
-]
+INSTALLED_APPS, MIDDLEWARE = composition.APPS, composition.MIDDLEWARE
 
 ROOT_URLCONF = "cmcoord_portal.urls"
 WSGI_APPLICATION = "cmcoord_portal.wsgi.application"
@@ -173,17 +122,23 @@ TIME_ZONE = "UTC"
 # Who signs in, and how
 
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["apps.members.letting_in.OnlyPresent"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name", "organization")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "apps.members.passwords.NotKnownToOthers"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "my"
+JOINING = env.choice(
+    "JOINING",
+    "open",
+    among=["open", "approval", "invitation"],
+    meaning="Who may join: open, approval (staff decide on each), invitation (only whom staff invite)",
+)
 LOGIN_URL = "account_login"
 STAFF_SECOND_FACTOR = env.boolean(
     "STAFF_SECOND_FACTOR", not DEBUG, "Staff enter the admin only after a second factor", shown="1"
@@ -196,24 +151,47 @@ ACCOUNT_FORMS = {
     "signup": "apps.members.entrance.SignUp",
     "request_login_code": "apps.members.entrance.SignInByCode",
     "reset_password": "apps.members.entrance.ForgottenPassword",
-    "add_email": "apps.members.entrance.NewAddress",
     "change_email": "apps.members.entrance.OtherAddress",
+    "change_password": "apps.members.entrance.OtherPassword",
+    "reset_password_from_key": "apps.members.entrance.NewPassword",
+    "reauthenticate": "apps.members.entrance.StillMe",
 }
-ACCOUNT_ADAPTER = "apps.members.entrance.Answers"
+ACCOUNT_ADAPTER = "apps.members.answers.Answers"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_CHANGE_EMAIL = True  # one address per member; a new one counts only once its code is typed
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900  # a mail may take some minutes
+ACCOUNT_CHANGE_EMAIL = True  # one address per member
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password, address or second factor is told to its owner
-ACCOUNT_RATE_LIMITS = {"apply_from": "30/h/ip", "apply_to": "3/h/key", "apply_files": "60/h/key"}  # besides allauth's
+ACCOUNT_RATE_LIMITS = {  # besides allauth's. A class of thirty may join from one address.
+    "signup": "20/m/ip,120/h/ip",
+    "login": "30/m/ip,300/h/ip",
+    "request_login_code": "20/m/ip,120/h/ip,3/m/key,10/h/key",
+    "reset_password": "20/m/ip,120/h/ip,5/m/key,10/h/key",
+    "change_address": "20/h/user",
+    "apply_from": "30/h/ip",
+    "apply_to": "3/h/key",
+    "apply_files": "60/h/key",
+    "member_lists": "60/h/key",
+    "member_photos": "20/h/key",
+    "member_looks": "300/h/key",
+    "member_misses": "40/h/key",
+    "contact": "60/h/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "apps.members.newkey.NewKey"}
 MFA_ADAPTER = "apps.members.secondfactor.EncryptedSecrets"
 MFA_TOTP_ISSUER = "Humanitarian // Military Dialogue"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+
+# How long people are known
+
+ERASURE_DAYS = env.number("ERASURE_DAYS", 14, "How long a member who asked to be erased can change their mind")
+DORMANT_MONTHS = env.number("DORMANT_MONTHS", 24, "After so long without a sign-in members are warned, then erased")
 
 # Mail
 
@@ -223,6 +201,7 @@ EMAIL_URL = env.text(
     "Outgoing mail: smtp://, smtp+tls:// (STARTTLS) or smtps:// and user:password@host:port",
     shown="required",
 )
+EMAIL_BACKEND = "cmcoord_portal.accountmail.IntoTheOutbox"  # what allauth sends; everything else is queued directly
 EMAIL = urlsettings.mail_server(EMAIL_URL)
 EMAIL_HOST, EMAIL_PORT = EMAIL.host, EMAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
@@ -311,7 +290,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"django": {"handlers": []}},  # or each line appears twice with DEBUG
+    "loggers": {
+        "django": {"handlers": []},  # or each line appears twice with DEBUG
+        "fontTools": {"level": "WARNING"},  # it tells which letters a name on a certificate has
+    },
     "root": {
         "handlers": ["console"],
         "level": env.choice(

@@ -56,7 +56,7 @@ def cache(url: str) -> dict[str, Any]:
         return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": parts.netloc or "cache"}
     if parts.scheme in {"redis", "rediss", "unix"}:
         timeouts = {"socket_connect_timeout": 2, "socket_timeout": 2}
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "OPTIONS": timeouts}
+        return {"BACKEND": "cmcoord_portal.rediscache.RedisCache", "LOCATION": url, "OPTIONS": timeouts}
     if parts.scheme == "locmem":
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     raise ImproperlyConfigured(f"CACHE_URL: “{parts.scheme}” is not one of db, redis, rediss, unix, locmem.")

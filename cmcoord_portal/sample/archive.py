@@ -2,6 +2,9 @@
 
 from collections.abc import Container, Iterable
 
+from django.utils import timezone
+
+from apps.members.models import ConductText, ConductTranslation
 from apps.pages.models import Link, Page, PageTranslation
 from apps.training.models import Course, Event, FormerCode, Host
 from apps.vocabulary.models import Organization
@@ -17,6 +20,7 @@ def load() -> dict[str, int]:
         "events": load_events(),
         "links": load_links(),
         "pages": load_pages(),
+        "code of conduct": load_conduct(),
     }
 
 
@@ -77,3 +81,14 @@ def load_pages() -> int:
         body = tables.text(f"pages/{row['slug']}")
         PageTranslation.objects.create(page=page, language="en", title=row["title"], body=body)
     return len(missing)
+
+
+def load_conduct() -> int:
+    """The first text; staff write the later ones."""
+    if ConductText.objects.exists():
+        return 0
+    text = ConductText.objects.create(published_at=timezone.now())
+    ConductTranslation.objects.create(
+        text=text, language="en", title="Code of conduct", body=tables.text("pages/conduct")
+    )
+    return 1

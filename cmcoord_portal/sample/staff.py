@@ -3,8 +3,10 @@
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from apps.members import conduct
 from apps.members.models import Member
 
 ADDRESS = "staff@example.org"
@@ -21,4 +23,6 @@ def sign_in() -> str:
         member = Member.objects.create_user(ADDRESS, password, name="Sample Staff", is_staff=True)
         member.groups.add(Group.objects.get(name=ROLE))
         EmailAddress.objects.create(user=member, email=ADDRESS, verified=True, primary=True)
+        if text := conduct.in_force():
+            conduct.agree(member, text, at=timezone.now())
     return f"Staff sign-in: {ADDRESS} with the password {password}"

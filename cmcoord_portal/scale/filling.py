@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from multiprocessing import get_context
 from typing import Any
 
 from django.db import connection, connections, transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Manager, Max, QuerySet
 
 from apps.members.models import Member
+from apps.profiles.models import Profile
 from apps.resources.models import Resource
 from apps.search.models import Card
 from apps.training.models import Event
@@ -20,13 +22,15 @@ from cmcoord_portal.scale.ground import Ground
 from cmcoord_portal.scale.indexing import Catalogue
 from cmcoord_portal.scale.library import Library, keep_the_file
 from cmcoord_portal.scale.people import People
+from cmcoord_portal.scale.profiles import Profiles
 from cmcoord_portal.scale.season import Season
 from cmcoord_portal.scale.tables import FIRST
 from cmcoord_portal.scale.works import Work, work
 
 CHUNK = 2_000
-KINDS = ("members", "events", "resources")
-"""In this order: some resources belong to events."""
+KINDS = ("members", "profiles", "events", "resources")
+"""In this order: a profile is a member's, and some resources belong to events."""
+ROWS: dict[str, Manager[Any]] = {"members": Member.objects, "profiles": Profile.objects, "events": Event.objects}
 Say = Callable[[str, int], None]
 
 
@@ -54,7 +58,9 @@ class Order:
         with transaction.atomic():
             match chunk.kind:
                 case "members":
-                    People().write(chunk.numbers)
+                    People(self.ground).write(chunk.numbers)
+                case "profiles":
+                    Profiles(self.ground).write(chunk.numbers)
                 case "events":
                     Season(self.ground, today=self.today).write(chunk.numbers)
                 case "resources":
@@ -78,13 +84,13 @@ def fill(wanted: dict[str, int], *, today: date, processes: int, say: Say) -> No
             say(chunk.kind, written)
     if chunks:
         indexes.analyze()
-        freshness.new_edition()
+        for edition in freshness.EDITIONS:
+            edition.renew()
 
 
 def missing(kind: str, wanted: int) -> Iterator[Chunk]:
     if kind != "resources":
-        things = Member.objects.all() if kind == "members" else Event.objects.all()
-        yield from (Chunk(kind, numbers) for numbers in _ranges(things, wanted).values() if numbers)
+        yield from (Chunk(kind, numbers) for numbers in _ranges(ROWS[kind].all(), wanted).values() if numbers)
         return
     there, catalogued = Resource.objects.all(), Card.objects.filter(kind="resource")
     cards = _ranges(catalogued, wanted)
@@ -106,10 +112,12 @@ def _ranges(things: QuerySet[Any], wanted: int) -> dict[int, range]:
 
 
 def _all(order: Order, chunks: list[Chunk], processes: int) -> Iterator[int]:
-    """Writes them in turn, and says of each how many it had. SQLite has one writer at a time."""
+    """Writes them in turn, and says of each how many it had. One kind is there before the next is begun. SQLite has one
+    writer at a time."""
     if processes == 1 or connection.vendor != "postgresql":
         yield from map(order.write, chunks)
         return
     connections.close_all()
     with ProcessPoolExecutor(processes, get_context("fork")) as pool:
-        yield from pool.map(order.write, chunks)
+        for _kind, of_one_kind in groupby(chunks, key=lambda chunk: chunk.kind):
+            yield from pool.map(order.write, of_one_kind)

@@ -14,8 +14,8 @@ def fill(db: None, monkeypatch: pytest.MonkeyPatch) -> Fill:
     """`fill(resources=30)`: in chunks of ten, within the test's transaction. Returns what was added."""
     monkeypatch.setattr(filling, "CHUNK", 10)
 
-    def filler(*, resources: int = 0, events: int = 0, members: int = 0) -> dict[str, int]:
-        wanted = {"members": members, "events": events, "resources": resources}
+    def filler(*, resources: int = 0, events: int = 0, members: int = 0, profiles: int = 0) -> dict[str, int]:
+        wanted = {"members": members, "profiles": profiles, "events": events, "resources": resources}
         added = dict.fromkeys(wanted, 0)
 
         def say(kind: str, number: int) -> None:

@@ -38,3 +38,8 @@ def test_a_developer_need_not_say_yes(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_numbers_that_cannot_be_are_refused(numbers: dict[str, int]) -> None:
     with pytest.raises(CommandError, match="no such number"):
         call_command("make_scale_data", yes=True, **numbers)
+
+
+def test_a_profile_without_a_member_is_refused() -> None:
+    with pytest.raises(CommandError, match="cannot be more"):
+        call_command("make_scale_data", yes=True, members=2, profiles=3)

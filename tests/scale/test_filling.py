@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import F
 
 from apps.members.models import Member
+from apps.profiles import cards
+from apps.profiles.models import Card, CardMark, Opening, Profile
+from apps.profiles.visibility import Circle
 from apps.resources.kinds import Access, State
 from apps.resources.models import Copy, Edition, Publisher, Relation, Resource, ResourceTranslation, Revision
 from apps.training.models import Event, Host
@@ -19,16 +22,19 @@ from tests.scale.conftest import TODAY, Fill
 
 MODELS: list[type[models.Model]] = [
     Resource, ResourceTranslation, Publisher, Relation, Edition, Copy, Revision, Event, Host, Member,
+    Profile, Opening,
 ]  # fmt: skip
 
 
 def test_so_many_are_there_afterwards(fill: Fill) -> None:
-    assert fill(resources=25, events=12, members=3) == {"resources": 25, "events": 12, "members": 3}
+    added = {"resources": 25, "events": 12, "members": 3, "profiles": 2}
+    assert fill(**added) == added
     assert (Resource.objects.count(), Event.objects.count(), Member.objects.count()) == (25, 12, 3)
+    assert Profile.objects.count() == 2
 
 
 def test_every_row_could_have_been_typed(fill: Fill) -> None:
-    fill(resources=30, events=30, members=10)
+    fill(resources=30, events=30, members=10, profiles=10)
     rows = [row for model in MODELS for row in model._default_manager.all()]
 
     assert {type(row) for row in rows} == set(MODELS)
@@ -39,7 +45,7 @@ def test_every_row_could_have_been_typed(fill: Fill) -> None:
 def test_what_is_there_is_not_made_again(fill: Fill) -> None:
     fill(resources=25, events=12, members=3)
 
-    assert fill(resources=25, events=12, members=3) == {"resources": 0, "events": 0, "members": 0}
+    assert fill(resources=25, events=12, members=3) == {"resources": 0, "events": 0, "members": 0, "profiles": 0}
 
 
 def test_a_larger_number_adds_what_is_missing(fill: Fill) -> None:
@@ -140,3 +146,13 @@ def test_members_cannot_sign_in(fill: Fill) -> None:
     fill(members=1)
 
     assert not Member.objects.get().has_usable_password()
+
+
+def test_the_directory_has_what_members_would_have_opened(fill: Fill) -> None:
+    fill(members=40, profiles=40)
+    made = set(Card.objects.values_list("pk", flat=True))
+    cards.repair()
+
+    assert 20 < Card.objects.filter(circle=Circle.MEMBERS).count() < 40
+    assert set(Card.objects.values_list("pk", flat=True)) == made
+    assert CardMark.objects.filter(mark="k:humanitarian").exists()

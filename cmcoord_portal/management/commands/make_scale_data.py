@@ -14,12 +14,13 @@ SECONDS_BETWEEN = 2
 
 class Command(BaseCommand):
     help = (
-        "Fills the database with invented resources, events and members, up to these numbers, to see how the portal "
-        "behaves with many. Stopped half-way, it goes on where it was; with larger numbers it adds what is missing."
+        "Fills the database with invented resources, events, members and their profiles, up to these numbers, to see "
+        "how the portal behaves with many. Stopped half-way, it goes on where it was; with larger numbers it adds what "
+        "is missing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        for kind in ("resources", "events", "members"):
+        for kind in reversed(filling.KINDS):
             parser.add_argument(f"--{kind}", type=int, default=0, metavar="N")
         parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="On PostgreSQL.")
         parser.add_argument("--yes", action="store_true", help="Also where DEBUG is off, among what is real.")
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         wanted = {kind: options[kind] for kind in filling.KINDS}
         if min(wanted.values()) < 0 or processes < 1:
             raise CommandError("There is no such number.")
+        if wanted["profiles"] > wanted["members"]:
+            raise CommandError("A profile is a member's: there cannot be more of them than members.")
         progress = Progress(self, wanted)
         filling.fill(wanted, today=timezone.now().date(), processes=processes, say=progress.say)
         progress.end()
