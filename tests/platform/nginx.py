@@ -20,7 +20,8 @@ pid {folder}/pid;
 error_log stderr;
 events {{}}
 http {{
-    access_log off;
+    log_format main '$remote_addr "$request" $status "$http_referer" "$http_user_agent"';
+    access_log {logs}/access.log main;  # as in nginx's own image
     include /etc/nginx/mime.types;
     default_type application/octet-stream;
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
@@ -31,7 +32,8 @@ http {{
 
 
 @contextmanager
-def running(port: int, *, web: str, media: Path) -> Iterator[None]:
+def running(port: int, *, web: str, media: Path, logs: Path | None = None) -> Iterator[None]:
+    """Its logs are whole only once it has ended: it answers first and writes a line about it afterwards."""
     nginx = services.nginx_path()
     assert nginx
     given = {
@@ -49,8 +51,11 @@ def running(port: int, *, web: str, media: Path) -> Iterator[None]:
         configuration.write_text(
             WRAPPER.format(
                 folder=folder,
+                logs=logs or folder,
                 user="user root;" if os.geteuid() == 0 else "",  # the tests' own folders are closed to others
-                server=server.replace("/var/cache/nginx/portal", f"{folder}/cache"),
+                server=server.replace("/var/cache/nginx/portal", f"{folder}/cache").replace(
+                    "/var/log/nginx", str(logs or folder)
+                ),
             )
         )
         process = subprocess.Popen([nginx, "-p", name, "-c", configuration, "-e", "stderr"])

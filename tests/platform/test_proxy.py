@@ -193,3 +193,32 @@ def test_a_visitor_cannot_claim_to_come_over_https_or_by_another_name(proxy: int
     assert headers["X-Forwarded-Proto"] == "https"
     assert "X-Forwarded-Host" not in headers
     assert headers["X-Forwarded-For"] == "10.0.0.1, 127.0.0.1"
+
+
+TOKEN = "eyJwIjoiQUIifQ:1tYx2B:qk3vE9sZpL0aWc"
+
+
+def test_the_log_tells_neither_what_was_looked_for_nor_anybodys_link(
+    behind: int, free_port: int, tmp_path: Path
+) -> None:
+    with nginx.running(free_port, web=f"127.0.0.1:{behind}", media=Path("/nowhere"), logs=tmp_path):
+        ask(free_port, "/library/humanitarian-civil-military-coordination/?q=amina")
+        ask(free_port, f"/fr/answers/{TOKEN}/days/?u=amina", Referer="https://portal.example/admin/?q=amina")
+        ask(free_port, "/members/%3Fq=1", User_Agent="amina")
+
+    lines = (tmp_path / "access.log").read_text().splitlines()
+    said = [line.split("] ")[1] for line in lines if "proxyz" not in line]
+    assert [line.split()[:3] for line in said] == [
+        ["GET", "/library/humanitarian-civil-military-coordination/", "200"],
+        ["GET", "/fr/answers/...", "200"],
+        ["GET", "/members/%3Fq=1", "200"],
+    ]
+    assert "amina" not in "".join(lines)
+
+
+def test_nothing_of_a_request_is_kept_when_the_portal_does_not_answer(free_port: int, tmp_path: Path) -> None:
+    with nginx.running(free_port, web="127.0.0.1:9", media=Path("/nowhere"), logs=tmp_path):
+        assert ask(free_port, "/library/?q=amina").status == 502
+
+    assert "/library/ 502" in (tmp_path / "access.log").read_text()
+    assert "amina" not in (tmp_path / "access.log").read_text() + (tmp_path / "error.log").read_text()
