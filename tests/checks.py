@@ -1,19 +1,21 @@
-"""`make check`: what can be said about the code without running it. Runs all of it and says what failed."""
+"""`make check`: what can be said about the code without running it. Runs all of it, by two, and says what failed."""
 
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
 Command = list[str | Path]
 TEMPLATES: list[str | Path] = sorted(map(str, Path("templates").rglob("*.html")))
 CHECKS: dict[str, Command] = {
+    "types": [BIN / "mypy"],  # first: it takes as long as all the others
     "format": [BIN / "ruff", "format", "--check", "."],
     "lint": [BIN / "ruff", "check", "."],
-    "types": [BIN / "mypy"],
     "imports": [BIN / "lint-imports", "--no-cache"],
     "templates": [BIN / "djade", "--check", "--target-version", "5.2", *TEMPLATES],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
@@ -36,7 +38,10 @@ PRODUCTION = {
 
 def main(names: list[str]) -> int:
     with tempfile.TemporaryDirectory() as var:
-        failed = [name for name in names or CHECKS if not passes(name, {"VAR_DIR": var})]
+        todo = names or list(CHECKS)
+        with ThreadPoolExecutor(2) as pool:
+            passed = pool.map(partial(passes, extra={"VAR_DIR": var}), todo)
+            failed = [name for name, good in zip(todo, passed, strict=True) if not good]
     print(f"\nFailed: {', '.join(failed)}." if failed else "\nAll checks passed.")  # noqa: T201
     return 1 if failed else 0
 
@@ -52,10 +57,8 @@ def passes(name: str, extra: dict[str, str]) -> bool:
         text=True,
         check=False,
     )
-    print(f"{name:13}{'ok' if done.returncode == 0 else 'FAILED'}  {time.monotonic() - began:.1f} s")  # noqa: T201
-    if done.returncode:
-        print(done.stdout)  # noqa: T201
-    sys.stdout.flush()
+    verdict = f"{name:13}{'ok' if done.returncode == 0 else 'FAILED'}  {time.monotonic() - began:.1f} s"
+    print("\n".join([verdict, done.stdout] if done.returncode else [verdict]), flush=True)  # noqa: T201
     return done.returncode == 0
 
 

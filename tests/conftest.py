@@ -1,16 +1,21 @@
+import gc
 import ipaddress
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import services
+from cmcoord_portal import urlsettings
+from tests import emptying, services
 
 LACKING: dict[str, Callable[[], bool]] = {
     "service_postgres": lambda: connection.vendor != "postgresql",
@@ -33,10 +38,33 @@ hypothesis.settings.register_profile("house", deadline=None)  # no test fails be
 hypothesis.settings.load_profile("house")
 
 SET_ASIDE = pytest.StashKey[dict[str, int]]()
+PAGES = re.compile(
+    r"tests/(?:pages|pages_public|sample|mypage)/"
+    r"|/test_(?:\w+_)?(?:admin|desk\w*|pages?|views|forms?|wording|letters|feeds|monthpages|owncalendar|editing)\.py"
+)
+"""What is only looked at: pages, forms and letters. The questions behind them are asked of each database elsewhere."""
+REACHES_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+"""Fixtures; without one of them pytest-django lets no query through."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[SET_ASIDE] = {}
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A test that can reach no database says the same on any, and so does one that looks at a page; one with processes
+    may reach a database through them."""
+    names = set(getattr(item, "fixturenames", ()))
+    reaches = names & REACHES_A_DATABASE or item.get_closest_marker("django_db") or item.get_closest_marker("processes")
+    if not reaches or PAGES.search(item.nodeid):
+        item.add_marker("once")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Thousands of collected tests live until the end: the garbage collector need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -82,6 +110,13 @@ def only_this_machine() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def tables_are_emptied_quickly_and_whatever_keeps_their_rows() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        emptying.patch_operations(patch)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """A page asked for in another language leaves that language behind in the thread."""
@@ -95,6 +130,14 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture
+def folder(settings: LazySettings, tmp_path: Path) -> Path:
+    """Where this test's files are stored, and nothing else is."""
+    path = tmp_path / "media"
+    settings.STORAGES = {**settings.STORAGES, "default": urlsettings.storage(f"file://{path}")}
+    return path
 
 
 @pytest.fixture(scope="session")

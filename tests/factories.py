@@ -4,6 +4,8 @@ import itertools
 from datetime import UTC, date, datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from apps.members.models import Member
 from apps.notices.models import Change, Notice, Promise, Translation
 from apps.training.models import Event, Participation
@@ -34,9 +36,13 @@ def make_participant(event: Event, email: str | None = None, **values: Any) -> P
     return Participation.objects.create(event=event, email=email or f"p{number}@example.org", **{**defaults, **values})
 
 
-def make_member(email: str | None = None, **values: Any) -> Member:
+def make_member(email: str | None = None, *, password: str | None = None, proved: bool = True, **values: Any) -> Member:
     number = next(numbers)
-    return Member.objects.create_user(email or f"m{number}@example.org", None, **{"name": f"Member {number}", **values})
+    values = {"name": f"Member {number}", **values}
+    member = Member.objects.create_user(email or f"m{number}@example.org", password, **values)
+    if proved:
+        EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+    return member
 
 
 def make_staff(email: str = "staff@example.org", **values: Any) -> Member:

@@ -1,10 +1,10 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as BrowserPage
 
 from apps.pages.models import Link, Page, PageTranslation
+from tests.looking import against_axe, sticks_out
 
 BODY = (
     "<h3>Who</h3><p>Write to <strong>us</strong> at <a href='mailto:cmcs@example.org'>cmcs@example.org</a>.</p>"
@@ -22,5 +22,5 @@ def test_axe_finds_nothing_on_pages_that_staff_write(open_page: Callable[..., Br
 
     page = open_page(path, width=320)
 
-    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
-    assert not page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+    assert against_axe(page) == []
+    assert not sticks_out(page)

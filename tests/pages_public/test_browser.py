@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.looking import against_axe, follow, sticks_out
 from tests.pages_public.season import Season, make_season
 
 pytestmark = [pytest.mark.chromium, pytest.mark.django_db(transaction=True)]
@@ -16,8 +16,6 @@ PAGES = ["/", "/training/", "/training/?year=abc&status=x", "/notices/", "/about
 PHONE, DESK, SMALLEST = 390, 1280, 320
 WIDTHS = [SMALLEST, 360, 375, 412, 768, 1000]
 LARGE_LETTERS = {"standard": 32, "fixed": 26}
-STICKS_OUT = """() => document.documentElement.scrollWidth > innerWidth
-    || [...document.querySelectorAll("table")].some(table => table.offsetWidth > table.parentElement.offsetWidth)"""
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def test_axe_finds_nothing(open_page: Opener, season: Season, width: int, scheme
     found = {}
     for path in [*addresses(season), "/ar/", f"/ar{season.postponed.get_absolute_url()}"]:
         page.goto(path)
-        found[path] = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        found[path] = against_axe(page)
 
     assert {path: names for path, names in found.items() if names} == {}
 
@@ -65,7 +63,7 @@ def too_wide(page: Page, season: Season, language: str, widths: list[int]) -> li
         page.goto(f"{language}{path}")
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate(STICKS_OUT):
+            if sticks_out(page):
                 found.append((path, width))
     return found
 
@@ -84,7 +82,7 @@ def test_the_agenda_is_filtered_without_javascript(open_page: Opener, season: Se
     page = open_page("/training/", java_script_enabled=False)
     page.get_by_label("Year").select_option("2018")
     page.get_by_label("Status").select_option("held")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
 
     assert page.get_by_role("link", name="Thematic session").is_visible()
     assert "year=2018" in page.url
@@ -92,8 +90,8 @@ def test_the_agenda_is_filtered_without_javascript(open_page: Opener, season: Se
 
 def test_from_the_banner_to_the_notice_to_the_course_without_javascript(open_page: Opener, season: Season) -> None:
     page = open_page("/", java_script_enabled=False)
-    page.get_by_role("link", name="Read the notice and see the courses").click()
-    page.get_by_role("link", name=season.postponed.title).first.click()
+    follow(page.get_by_role("link", name="Read the notice and see the courses"))
+    follow(page.get_by_role("link", name=season.postponed.title).first)
 
     assert page.get_by_role("heading", level=1).inner_text() == season.postponed.title
     assert page.get_by_text("Old dates, no longer valid").is_visible()

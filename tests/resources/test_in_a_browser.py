@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -14,7 +13,8 @@ from playwright.sync_api import Page
 from apps.resources.kinds import RelationKind
 from apps.resources.models import ReadingItem, ReadingList, ReadingListTranslation, Relation, Resource
 from tests.factories import make_member
-from tests.pages_public.test_browser import DESK, LARGE_LETTERS, PHONE, SMALLEST, STICKS_OUT
+from tests.looking import against_axe, follow, sticks_out
+from tests.pages_public.test_browser import DESK, LARGE_LETTERS, PHONE, SMALLEST
 from tests.resources.factories import make_copy, make_edition, make_revision
 from tests.resources.shelves import make_guide, make_many, make_topics, replace_by
 
@@ -58,7 +58,7 @@ def test_axe_finds_nothing(open_page: Opener, shelves: list[str], width: int, sc
     found = {}
     for path in [*shelves, "/ar/library/", "/ar/library/guide/"]:
         page.goto(path)
-        found[path] = [violation["id"] for violation in Axe().run(page).response["violations"]]
+        found[path] = against_axe(page)
 
     assert {path: names for path, names in found.items() if names} == {}
 
@@ -70,12 +70,7 @@ def test_no_page_scrolls_sideways(open_page: Opener, shelves: list[str], languag
     if large:
         page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": LARGE_LETTERS})
 
-    assert [path for path in shelves if sticks_out(page, f"{language}{path}")] == []
-
-
-def sticks_out(page: Page, path: str) -> bool:
-    page.goto(path)
-    return bool(page.evaluate(STICKS_OUT))
+    assert [path for path in shelves if page.goto(f"{language}{path}") and sticks_out(page)] == []
 
 
 def test_the_library_is_searched_and_narrowed_without_javascript(open_page: Opener) -> None:
@@ -85,19 +80,19 @@ def test_the_library_is_searched_and_narrowed_without_javascript(open_page: Open
 
     page.get_by_label("Search words").fill("oslo")
     page.get_by_label("Français (2)").check()
-    page.get_by_role("button", name="Show results").click()
+    follow(page.get_by_role("button", name="Show results"))
 
     assert page.get_by_role("heading", level=2).first.inner_text() == "1 result for “\u2068oslo\u2069”"
-    page.get_by_role("link", name="“oslo” remove").click()
+    follow(page.get_by_role("link", name="“oslo” remove"))
     assert page.get_by_role("heading", level=2).first.inner_text() == "2 results"
-    page.get_by_role("link", name="Clear all").click()
+    follow(page.get_by_role("link", name="Clear all"))
     assert page.url.endswith("/library/")
 
 
 def test_from_the_list_to_a_file_s_language_without_javascript(open_page: Opener) -> None:
     guide = make_guide("Oslo Guidelines", languages=["fr"])
     page = open_page("/library/", java_script_enabled=False)
-    page.get_by_role("link", name="Oslo Guidelines").click()
+    follow(page.get_by_role("link", name="Oslo Guidelines"))
 
     link = page.get_by_role("link", name="Français PDF")
     assert link.get_attribute("href") == guide.editions.get().copies.get().get_absolute_url()
@@ -124,9 +119,9 @@ def test_a_member_saves_and_removes_without_javascript(open_page: Opener, client
         [{"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key or "", "url": page.url}]
     )
     page.goto("/library/oslo/")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.goto("/library/saved/")
-    page.get_by_role("button", name="Remove Oslo Guidelines").click()
+    follow(page.get_by_role("button", name="Remove Oslo Guidelines"))
 
     assert page.get_by_text("You have saved nothing yet.").is_visible()
 

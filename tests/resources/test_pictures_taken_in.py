@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import IO, Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -42,7 +41,6 @@ def in_transaction(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 def test_a_suggested_picture_is_drawn_while_nothing_is_locked(client: Client, in_transaction: list[bool]) -> None:
     cache.clear()
     member = make_member()
-    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     client.force_login(member)
 
     client.post("/library/suggest/", {**SUGGESTION, "file": samples.upload(samples.picture(), "map.png")})

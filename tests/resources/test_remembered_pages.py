@@ -33,8 +33,8 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    forget(monkeypatch)
+def forgotten() -> Iterator[None]:
+    forget()
     yield
     caches[freshness.CACHE].clear()
 

@@ -7,6 +7,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from tests.factories import make_staff
+from tests.looking import follow
 from tests.resources.factories import make_topic
 from tests.resources.test_admin_edition import OTHER_PDF, PDF
 
@@ -33,15 +34,15 @@ def write_resource(page: Page) -> None:
     page.locator("#id_translations-0-title").fill("Oslo Guidelines")
     page.locator("#editions-group .add-row a").click()
     page.locator("#id_editions-0-version").fill("Rev. 1.1")
-    page.get_by_role("button", name="Save and continue editing").click()
+    follow(page.get_by_role("button", name="Save and continue editing"))
 
 
 def upload(page: Page, content: bytes) -> None:
-    page.get_by_role("link", name="Open the files").click()
+    follow(page.get_by_role("link", name="Open the files"))
     page.set_input_files(
         "[name=copies-0-upload]", {"name": "oslo.pdf", "mimeType": "application/pdf", "buffer": content}
     )
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page.get_by_role("button", name="Save", exact=True))
 
 
 def test_staff_publish_a_file_and_replace_it_under_the_same_address(staff: Page, open_page: Opener) -> None:
@@ -50,7 +51,7 @@ def test_staff_publish_a_file_and_replace_it_under_the_same_address(staff: Page,
     write_resource(staff)
     upload(staff, PDF)
     visitor = open_page("/library/?q=oslo", java_script_enabled=False)
-    visitor.get_by_role("link", name="Oslo Guidelines").first.click()
+    follow(visitor.get_by_role("link", name="Oslo Guidelines").first)
     assert visitor.url.endswith("/library/oslo-guidelines/")
     address = visitor.locator("a[href*='/library/files/']").first.get_attribute("href")
     assert address
@@ -66,12 +67,12 @@ def test_staff_publish_a_file_and_replace_it_under_the_same_address(staff: Page,
 
 def test_a_refused_file_is_named_beside_its_field_and_nothing_typed_is_lost(staff: Page) -> None:
     write_resource(staff)
-    staff.get_by_role("link", name="Open the files").click()
+    follow(staff.get_by_role("link", name="Open the files"))
     staff.locator("#id_extent").fill("162 pages")
     staff.set_input_files(
         "[name=copies-0-upload]", {"name": "oslo.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90"}
     )
-    staff.get_by_role("button", name="Save", exact=True).click()
+    follow(staff.get_by_role("button", name="Save", exact=True))
 
     assert staff.locator(".field-upload .errorlist").inner_text().startswith("This is a program.")
     assert staff.locator("#id_extent").input_value() == "162 pages"

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -14,6 +12,7 @@ from apps.members.models import Member
 from apps.resources.models import Copy, Resource
 from apps.resources.suggesting import Decision, Proposal, decide, suggest
 from tests.factories import make_member
+from tests.looking import faults, follow
 from tests.pages_public.test_weight import BUDGET, first_load
 from tests.resources.factories import make_topic
 from tests.resources.test_suggesting import PAGE, PDF, TYPED
@@ -23,9 +22,7 @@ TOPICS = ["Armed escorts", "Access", "Deconfliction", "Foreign military assets",
 
 
 def make_amina() -> Member:
-    member = make_member(name="Amina Yusuf")
-    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
-    return member
+    return make_member(name="Amina Yusuf")
 
 
 def signed_in(member: Member) -> Client:
@@ -75,17 +72,11 @@ def test_axe_finds_nothing_and_nothing_sticks_out(browser: Callable[..., Page], 
     page = browser(member, width=width, color_scheme=scheme)
     states = [faults(page)]
 
-    page.click("main form.form button[type=submit]")
+    follow(page.locator("main form.form button[type=submit]"))
     states.append(faults(page))
 
     assert states == [[], []]
     assert page.evaluate("() => document.activeElement.getAttribute('role')") == "alert"
-
-
-def faults(page: Page) -> list[str]:
-    found = [str(violation["id"]) for violation in Axe().run(page).response["violations"]]
-    wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
-    return found + ["wider than the screen"] * wide
 
 
 @pytest.mark.chromium
@@ -97,13 +88,13 @@ def test_a_file_is_suggested_without_javascript(browser: Callable[..., Page]) ->
     page.get_by_label("Language", exact=True).select_option("fr")
     page.get_by_label("Type").select_option("guideline")
     page.set_input_files("[name=file]", {"name": "../../x.pdf", "mimeType": "application/pdf", "buffer": PDF})
-    page.click("main form.form button[type=submit]")
+    follow(page.locator("main form.form button[type=submit]"))
     assert page.get_by_label("Title").input_value() == "Guide des escortes armées"
 
     page.get_by_label("Why it belongs here").fill("The only one in French.")
     page.get_by_label("Armed escorts").check()
     page.set_input_files("[name=file]", {"name": "../../x.pdf", "mimeType": "application/pdf", "buffer": PDF})
-    page.click("main form.form button[type=submit]")
+    follow(page.locator("main form.form button[type=submit]"))
 
     assert page.get_by_text("Thank you").is_visible()
     assert page.get_by_text("Waits for a decision.").is_visible()

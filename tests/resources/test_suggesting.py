@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -40,7 +39,6 @@ def amina(client: Client) -> Member:
     """Signed in, and not mistaken for the member of another test who had the same number."""
     cache.clear()
     member = make_member(name="Amina Yusuf")
-    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     client.force_login(member)
     return member
 
@@ -68,10 +66,10 @@ def test_only_members_suggest(client: Client) -> None:
     assert client.post(PAGE, TYPED)["Location"].startswith("/accounts/login/")
 
 
-def test_an_address_comes_first(client: Client) -> None:
-    client.force_login(make_member())
+def test_nobody_suggests_before_their_address_is_proved(client: Client) -> None:
+    client.force_login(make_member(proved=False))
 
-    assert client.post(PAGE, TYPED)["Location"] == "/accounts/email/"
+    assert client.post(PAGE, TYPED)["Location"].startswith("/accounts/login/")
     assert not Resource.objects.exists()
 
 
@@ -216,7 +214,6 @@ def test_only_its_author_sees_it_on_the_page_of_suggestions(client: Client, sugg
     assert TYPED["title"] in client.get(PAGE).text
 
     other = make_member()
-    EmailAddress.objects.create(user=other, email=other.email, verified=True, primary=True)
     client.force_login(other)
 
     assert TYPED["title"] not in client.get(PAGE).text

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.looking import faults, follow
 from tests.sitesearch.season import Shelf, make_shelf
 
 pytestmark = [pytest.mark.chromium, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -19,10 +19,6 @@ ADDRESSES = ["/search/", "/search/?q=guidelnes", *WIDE]
 @pytest.fixture(autouse=True)
 def shelf() -> Shelf:
     return make_shelf()
-
-
-def faults(page: Page) -> list[str]:
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
 
 
 def type_into_box(page: Page, words: str) -> None:
@@ -61,15 +57,15 @@ def test_without_a_script_one_types_and_presses_enter(open_page: Opener) -> None
     page = open_page("/search/", java_script_enabled=False)
     page.get_by_label("Search words").fill("convoy")
     page.keyboard.press("Enter")
-    page.get_by_role("navigation", name="Kinds of results").get_by_role("link", name="Training").click()
-    page.get_by_role("link", name="Convoy planning course").click()
+    follow(page.get_by_role("navigation", name="Kinds of results").get_by_role("link", name="Training"))
+    follow(page.get_by_role("link", name="Convoy planning course"))
 
     assert page.get_by_role("heading", level=1).inner_text() == "Convoy planning course"
 
 
 def test_the_header_leads_to_the_search(open_page: Opener) -> None:
     page = open_page("/about/", width=PHONE)
-    page.get_by_role("link", name="Search").click()
+    follow(page.get_by_role("link", name="Search"))
 
     assert page.get_by_role("heading", level=1).inner_text() == "Search"
 
