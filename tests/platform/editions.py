@@ -5,7 +5,6 @@ import subprocess
 import sys
 from typing import Any
 
-import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
@@ -16,14 +15,15 @@ from cmcoord_portal.freshness import Edition
 
 def edition() -> Edition | None:
     """As a process sees it that remembers nothing."""
-    freshness._memory.good_until = 0
-    return freshness.edition()
+    freshness.SITE.good_until = 0
+    return freshness.SITE.edition()
 
 
-def forget(patch: pytest.MonkeyPatch) -> None:
+def forget() -> None:
     """As at the start of a process, with an empty cache."""
-    patch.setattr(freshness, "_memory", freshness._Memory())
-    caches[freshness.CACHE].delete(freshness.KEY)
+    for watched in freshness.EDITIONS:
+        watched.forget()
+        caches[freshness.CACHE].delete(watched.key)
 
 
 def kept_in(cache_url: str) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from apps.members.models import Member
 from apps.notices.models import Promise
 from apps.notices.publishing import publish
 from apps.notices.withdrawing import withdraw
@@ -20,7 +19,7 @@ from apps.training.standing import TAKING_PART, Standing
 from apps.training.status import ChangeKind, Status
 from cmcoord_portal.bars import LABELS, NUMBERS, WIDTH, picture
 from cmcoord_portal.figures import Bar, Chart, Figures, figures
-from tests.factories import NOW, make_event, make_notice, make_participant, make_staff
+from tests.factories import NOW, make_event, make_member, make_notice, make_participant, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +181,7 @@ def test_the_page_says_each_number_in_a_table_as_well() -> None:
 
 def test_only_staff_who_see_events_and_participants_see_figures(client: Client) -> None:
     assert client.get(PATH).status_code == 302
-    member = Member.objects.create_user("v@example.org", name="V", is_staff=True)
+    member = make_member("v@example.org", name="V", is_staff=True)
     member.user_permissions.set(Permission.objects.filter(codename="view_event"))
     client.force_login(member)
     assert client.get(PATH).status_code == 403

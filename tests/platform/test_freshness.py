@@ -30,8 +30,8 @@ RENAME = "UPDATE training_event SET title = 'Another'"
 
 
 @pytest.fixture(autouse=True)
-def forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    forget(monkeypatch)
+def forgotten() -> Iterator[None]:
+    forget()
     yield
     caches[freshness.CACHE].clear()
 
@@ -209,7 +209,28 @@ def test_a_change_of_no_row_makes_none(event: Event) -> None:
     ],
 )
 def test_only_statements_that_write_to_shown_tables_count(sql: Any, tells: bool) -> None:
-    assert freshness.writes(sql) is tells
+    assert freshness.SITE.ends_by(sql) is tells
+
+
+@pytest.mark.parametrize(
+    ("sql", "tells"),
+    [
+        ('DELETE FROM "profiles_card" WHERE "member_id" IN (1)', True),
+        ('INSERT INTO "profiles_block" ("who_id") VALUES (1)', True),
+        ('UPDATE "training_participation" SET "state" = 1', True),
+        ('UPDATE "members_member" SET "name" = 1, "is_active" = 0 WHERE "id" = 1', True),
+        ("UPDATE ONLY public.members_member SET is_active = false", True),
+        ('DELETE FROM "members_member" WHERE "id" IN (1)', True),
+        ('DELETE FROM "members_memberinvitation" WHERE "id" IN (1)', False),
+        ('TRUNCATE "members_member", "profiles_card" CASCADE', True),
+        ('UPDATE "members_member" SET "last_login" = 1 WHERE "id" = 1', False),
+        ('INSERT INTO "profiles_opening" ("field") VALUES (1)', False),
+        ('UPDATE "training_event" SET "title" = 1', False),
+        ('SELECT * FROM "profiles_card"', False),
+    ],
+)
+def test_lists_of_members_hold_until_cards_blocks_courses_or_suspensions_change(sql: Any, tells: bool) -> None:
+    assert freshness.MEMBERS.ends_by(sql) is tells
 
 
 def test_a_dead_cache_stops_no_publication_and_lets_no_page_be_kept(
@@ -239,7 +260,17 @@ def test_what_another_process_commits_is_seen_here_at_once(event: Event, cache_u
     elsewhere("from apps.training.models import Event; Event.objects.update(title='Another')", cache_url)
     time.sleep(freshness.REMEMBERED_SECONDS)
 
-    assert freshness.edition() not in (None, before)
+    assert freshness.SITE.edition() not in (None, before)
+
+
+@pytest.mark.processes
+def test_what_another_process_hides_is_known_here_with_the_very_next_question(cache_url: str) -> None:
+    make_participant(make_event())
+    before = freshness.MEMBERS.edition()
+
+    elsewhere("from apps.training.models import Participation; Participation.objects.update(member=None)", cache_url)
+
+    assert freshness.MEMBERS.edition() not in (None, before)
 
 
 def test_a_row_made_outside_of_a_transaction_is_there(cache_url: str) -> None:
@@ -253,9 +284,9 @@ def test_a_row_made_outside_of_a_transaction_is_there(cache_url: str) -> None:
 def test_what_is_committed_here_is_seen_by_another_process(event: Event, cache_url: str) -> None:
     run(RENAME)
 
-    told = elsewhere("from cmcoord_portal import freshness; print(freshness.edition())", cache_url)
+    told = elsewhere("from cmcoord_portal import freshness; print(freshness.SITE.edition())", cache_url)
 
-    assert told.strip() == str(freshness.edition())
+    assert told.strip() == str(freshness.SITE.edition())
 
 
 @pytest.fixture(params=["database", pytest.param("redis", marks=pytest.mark.service_redis)])

@@ -118,6 +118,7 @@ LISTS: dict[str, tuple[Callable[[range], None], str]] = {
 }
 SHORT = {
     *("training.course", "pages.page", "pages.link", "auth.group"),
+    "members.conducttext",
     *("vocabulary.topic", "search.term", "resources.readinglist"),
 }
 OF_ALLAUTH = {"account.emailaddress", "mfa.authenticator", "usersessions.usersession"}

@@ -50,7 +50,7 @@ def pages() -> Pages:
 
 @pytest.fixture
 def ask(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Reply]]:
-    forget(monkeypatch)
+    forget()
     layer = PageCache(pages)
     yield lambda address="/training/", **given: visit(layer, address, **given)
     caches[freshness.CACHE].clear()
@@ -69,13 +69,13 @@ def test_a_page_is_made_once(ask: Ask, pages: Pages) -> None:
 def test_a_change_makes_it_anew(ask: Ask, pages: Pages) -> None:
     ask()
 
-    freshness.new_edition()
+    freshness.SITE.renew()
 
     assert ask().body.startswith(b"2 ")
 
 
 def test_what_changes_while_a_page_is_made_makes_it_anew(ask: Ask, pages: Pages) -> None:
-    pages.meanwhile = freshness.new_edition
+    pages.meanwhile = freshness.SITE.renew
     ask()
     pages.meanwhile = bool
 
@@ -242,7 +242,7 @@ def test_who_has_the_page_already_hears_that_it_holds(ask: Ask) -> None:
 
 def test_who_has_another_text_gets_the_page(ask: Ask) -> None:
     tag = ask().headers["etag"]
-    freshness.new_edition()
+    freshness.SITE.renew()
 
     assert ask(if_none_match=tag).status == 200
     assert ask(if_none_match='"nonsense').status == 200
@@ -295,7 +295,7 @@ def test_a_shelf_never_holds_more_than_its_room() -> None:
 
 def test_after_a_change_one_makes_the_page_and_the_others_wait_for_it(ask: Ask, pages: Pages) -> None:
     ask()
-    freshness.new_edition()
+    freshness.SITE.renew()
     started, go = threading.Event(), threading.Event()
 
     def hold_up() -> None:
@@ -319,7 +319,7 @@ def test_after_a_change_one_makes_the_page_and_the_others_wait_for_it(ask: Ask, 
 
 def test_nobody_waits_for_ever(ask: Ask, pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     ask()
-    freshness.new_edition()
+    freshness.SITE.renew()
     pages.meanwhile = lambda: 1 / 0
     with pytest.raises(ZeroDivisionError):
         ask()

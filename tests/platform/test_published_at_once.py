@@ -43,7 +43,7 @@ def course() -> Event:
 
 @pytest.fixture
 def portal(course: Event, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
-    forget(monkeypatch)
+    forget()
     application = PageCache(get_wsgi_application())
     yield lambda address="/", **given: visit(application, address, **given)
     caches[freshness.CACHE].clear()

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    forget(monkeypatch)
+def forgotten() -> Iterator[None]:
+    forget()
     yield
     caches[freshness.CACHE].clear()
 
@@ -87,7 +87,7 @@ def test_what_is_not_committed_yet_is_not_remembered(course: Event) -> None:
 
 
 def test_nothing_is_remembered_while_nobody_knows_the_edition(course: Event, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(freshness, "edition", lambda: None)
+    monkeypatch.setattr(freshness.SITE, "edition", lambda: None)
     queries(course)
 
     assert queries(course) > 0

@@ -11,6 +11,7 @@ from django.test import Client
 
 from apps.members.models import Member
 from cmcoord_portal.roles import ROLES
+from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -31,17 +32,20 @@ RECORDS = {"notices.statuschange", "outbox.mailing", "outbox.mail", "outbox.addr
 ANONYMOUS_RECORDS = RECORDS - {"outbox.mail", "outbox.addressstanding"}
 OF_THE_LIBRARY = LIBRARY | LISTS | SUBJECTS | SUGGESTIONS | FOUND
 PEOPLE = {"vocabulary.organization", "members.member"}
+LETS_IN = {"members.joining", "contacts.report"}
+INVITES = {"members.invitation", "members.conducttext"}
+PRIVACY = {"privacy.run", "privacy.erasure", "audit.entry"}
 REACHED = {
     "CMCS editor": NOTICES | COURSES | PAGES | RECORDS | OF_THE_LIBRARY | {"vocabulary.organization"},
     "Training coordinator": NOTICES | COURSES | ANONYMOUS_RECORDS | LIBRARY | LISTS | {"vocabulary.organization"},
-    "Moderator": LIBRARY | SUGGESTIONS | {"members.member"},
-    "Administrator": NOTICES | COURSES | PAGES | RECORDS | OF_THE_LIBRARY | PEOPLE,
+    "Moderator": LIBRARY | SUGGESTIONS | LETS_IN | {"members.member"},
+    "Administrator": NOTICES | COURSES | PAGES | RECORDS | OF_THE_LIBRARY | PEOPLE | LETS_IN | INVITES | PRIVACY,
 }
 ADDED = {
     "CMCS editor": NOTICES | SPACES | PAGES | LIBRARY | LISTS | SUBJECTS | {"vocabulary.organization"},
     "Training coordinator": NOTICES | TRAINING | CALLS | SPACES | LISTS | {"vocabulary.organization"},
     "Moderator": set(),
-    "Administrator": NOTICES | TRAINING | CALLS | SPACES | PAGES | LIBRARY | LISTS | SUBJECTS | PEOPLE,
+    "Administrator": NOTICES | TRAINING | CALLS | SPACES | PAGES | LIBRARY | LISTS | SUBJECTS | PEOPLE | INVITES,
 }
 
 
@@ -50,7 +54,7 @@ def insider(settings: LazySettings) -> Insider:
     settings.STAFF_SECOND_FACTOR = False
 
     def sign_in(role: str) -> Client:
-        member = Member.objects.create_user("staff@example.org", name="Sam", is_staff=True)
+        member = make_member("staff@example.org", name="Sam", is_staff=True)
         member.groups.add(Group.objects.get(name=role))
         client = Client()
         client.force_login(member)
@@ -95,7 +99,7 @@ def test_a_role_adds_only_what_is_its_own(role: str, insider: Insider) -> None:
     [("CMCS editor", True), ("Training coordinator", False), ("Moderator", False), ("Administrator", True)],
 )
 def test_only_editors_and_administrators_publish(role: str, publishes: bool) -> None:
-    member = Member.objects.create_user("staff@example.org", name="Sam", is_staff=True)
+    member = make_member("staff@example.org", name="Sam", is_staff=True)
     member.groups.add(Group.objects.get(name=role))
 
     assert member.has_perm("notices.publish_notice") is publishes
@@ -103,7 +107,7 @@ def test_only_editors_and_administrators_publish(role: str, publishes: bool) -> 
 
 def test_an_administrator_gives_roles_but_not_all_rights(insider: Insider) -> None:
     client = insider("Administrator")
-    newcomer = Member.objects.create_user("new@example.org", name="New")
+    newcomer = make_member("new@example.org", name="New")
     editors = Group.objects.get(name="CMCS editor")
     path = f"/admin/members/member/{newcomer.pk}/change/"
     form = {"email": newcomer.email, "name": "New", "language": "en", "time_zone": "UTC", "is_active": "on"}

@@ -16,14 +16,15 @@ Roles = Collection[Role]
 R = Role
 
 NOBODY: set[Role] = set()
+# An account whose address is not proved is nobody, wherever it goes, and whatever session it brings.
 VISITOR, UNVERIFIED, OWNER, PARTICIPANT, NEW_STAFF = (
-    {R.VISITOR},
+    {R.VISITOR, R.UNVERIFIED},
     {R.UNVERIFIED},
     {R.MEMBER},
     {R.PARTICIPANT},
     {R.NEW_STAFF},
 )
-ACCOUNTS = {R.UNVERIFIED, R.MEMBER, R.OTHER_MEMBER, R.PARTICIPANT}
+ACCOUNTS = {R.MEMBER, R.OTHER_MEMBER, R.PARTICIPANT}
 """Of people who are no staff."""
 OUTSIDE = VISITOR | ACCOUNTS | NEW_STAFF
 """Of the staff pages."""

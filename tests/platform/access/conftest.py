@@ -9,7 +9,14 @@ from django.db import transaction
 from django.test import TestCase, override_settings
 
 from cmcoord_portal import urlsettings
-from tests.platform.access import world_courses, world_library, world_notices
+from tests.platform.access import (
+    world_contacts,
+    world_courses,
+    world_library,
+    world_members,
+    world_notices,
+    world_privacy,
+)
 from tests.platform.access.world import World, begin
 
 
@@ -34,4 +41,7 @@ def build() -> World:
         event = world_courses.fill(world)
         world_library.fill(world, event)
         world_notices.fill(world)
+        world_members.fill(world)
+        world_contacts.fill(world)
+        world_privacy.fill(world)
     return world

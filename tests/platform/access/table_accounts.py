@@ -8,7 +8,6 @@ from tests.platform.access.answers import (
     REFUSED,
     SIGN_IN,
     STAFF,
-    UNVERIFIED,
     VISITOR,
     Table,
     everybody,
@@ -18,6 +17,9 @@ from tests.platform.access.answers import (
     reads_and_writes,
     signed_in,
 )
+
+UNFIT = "400"
+"""A form that says nothing."""
 
 SIGNING_IN: Table = {
     "account_login": {
@@ -35,8 +37,21 @@ SIGNING_IN: Table = {
     "account_reauthenticate": {
         "": reads_and_writes(mixed(FORBIDDEN, {ELSEWHERE: STAFF, SIGN_IN: VISITOR})),
     },
+    "account_waiting": {
+        "": reads(everybody()),
+    },
+    "conduct": {
+        "": reads(everybody()),
+    },
+    "conduct_agree": {
+        "": reads_and_writes(signed_in(ELSEWHERE)),
+    },
     "account_email": {
-        "": reads_and_writes(signed_in(), signed_in(ELSEWHERE)),
+        "": reads_and_writes(signed_in()),
+    },
+    "address_undo": {
+        "undo_token": reads_and_writes(everybody()),
+        "no-such-token": reads_and_writes(everybody(MISSING)),
     },
     "account_email_verification_sent": {
         "": reads_and_writes(signed_in(ELSEWHERE)),
@@ -75,7 +90,7 @@ SIGNING_IN: Table = {
         "": reads_and_writes(mixed(FORBIDDEN, {OK: STAFF, SIGN_IN: VISITOR})),
     },
     "mfa_activate_totp": {
-        "": reads_and_writes(mixed(OK, {ELSEWHERE: STAFF | UNVERIFIED, SIGN_IN: VISITOR})),
+        "": reads_and_writes(mixed(OK, {ELSEWHERE: STAFF, SIGN_IN: VISITOR})),
     },
     "mfa_deactivate_totp": {
         "": reads_and_writes(mixed(MISSING, {ELSEWHERE: STAFF, SIGN_IN: VISITOR})),
@@ -93,7 +108,7 @@ SIGNING_IN: Table = {
         "": reads_and_writes(signed_in(), signed_in(REFUSED)),
     },
     "mfa_add_webauthn": {
-        "": reads_and_writes(mixed(OK, {ELSEWHERE: STAFF | UNVERIFIED, SIGN_IN: VISITOR})),
+        "": reads_and_writes(mixed(OK, {ELSEWHERE: STAFF, SIGN_IN: VISITOR})),
     },
     "mfa_reauthenticate_webauthn": {
         "": reads_and_writes(mixed(FORBIDDEN, {ELSEWHERE: STAFF, SIGN_IN: VISITOR})),
@@ -109,5 +124,14 @@ SIGNING_IN: Table = {
     },
     "usersessions_list": {
         "": reads_and_writes(signed_in(), signed_in(ELSEWHERE)),
+    },
+    "subscriptions:preferences": {
+        "": reads_and_writes(signed_in(), signed_in(UNFIT)),
+    },
+    "subscriptions:unsubscribe": {
+        "unsubscribe_token": reads_and_writes(everybody(), everybody(UNFIT)),
+    },
+    "following:follows": {
+        "": reads_and_writes(signed_in(), signed_in(MISSING)),
     },
 }

@@ -6,7 +6,6 @@ from tests.platform.access.answers import (
     MISSING,
     OK,
     PARTICIPANT,
-    UNVERIFIED,
     VISITOR,
     Table,
     everybody,
@@ -33,7 +32,7 @@ COURSES: Table = {
         "public withdrawn_space_token participants_copy": reads(everybody(MISSING)),
     },
     "applications:apply": {
-        "public": reads_and_writes(mixed(ELSEWHERE, {OK: VISITOR | UNVERIFIED})),
+        "public": reads_and_writes(mixed(ELSEWHERE, {OK: VISITOR})),
         "private": reads_and_writes(everybody(MISSING)),
     },
     "applications:form": {
@@ -106,6 +105,9 @@ COURSES: Table = {
     "places:place": {
         "place_token": reads_and_writes(everybody(), everybody(ELSEWHERE)),
         "private_place_token": reads_and_writes(everybody(), everybody(ELSEWHERE)),
+    },
+    "my": {
+        "": reads(signed_in()),
     },
     "my_courses": {
         "": reads(signed_in()),

@@ -2,7 +2,6 @@
 
 from tests.platform.access.answers import (
     ACCOUNTS,
-    ADMINISTRATORS,
     COORDINATORS,
     COURSE,
     EDITORS,
@@ -165,7 +164,7 @@ DESKS: Table = {
         "certificate_key": reads_and_writes(staff(COURSE, missing=OTHERS)),
     },
     "admin:auth_user_password_change": {
-        "member_key": reads_and_writes(staff(ADMINISTRATORS)),
+        "member_key": reads_and_writes(staff()),
     },
     "admin:app_list": {
         "notices": reads_and_writes(staff(WRITERS, missing={R.MODERATOR})),

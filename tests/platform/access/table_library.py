@@ -6,9 +6,7 @@ from tests.platform.access.answers import (
     OK,
     OWNER,
     PARTICIPANT,
-    SIGN_IN,
     STAFF,
-    UNVERIFIED,
     VISITOR,
     Table,
     everybody,
@@ -60,7 +58,7 @@ LIBRARY: Table = {
         "": reads_and_writes(signed_in(), signed_in(MISSING)),
     },
     "resources:suggest": {
-        "": reads_and_writes(mixed(OK, {SIGN_IN: VISITOR, ELSEWHERE: UNVERIFIED})),
+        "": reads_and_writes(signed_in()),
     },
     "resources:topics": {
         "": reads(everybody()),

@@ -86,9 +86,22 @@ MODELS = {
     "resources_resource": Model("open_key", lists=STAFF, adds=EDITORS, opens=STAFF, saves=EDITORS, deletes=EDITORS),
     "pages_page": Model("page_key", lists=EDITORS, adds=EDITORS, opens=EDITORS, saves=EDITORS, deletes=EDITORS),
     "pages_link": Model("link_key", lists=EDITORS, adds=EDITORS, opens=EDITORS, saves=EDITORS, deletes=EDITORS),
+    "contacts_report": Model("report_key", lists=MODERATORS, opens=MODERATORS, saves=MODERATORS),
     "auth_group": Model("group_key"),
     "members_member": Model(
         "member_key", lists=MODERATORS, adds=ADMINISTRATORS, opens=MODERATORS, saves=ADMINISTRATORS
+    ),
+    "members_joining": Model("joining_key", lists=MODERATORS, opens=MODERATORS, saves=MODERATORS),
+    "members_invitation": Model(
+        "invitation_key", lists=ADMINISTRATORS, adds=ADMINISTRATORS, opens=ADMINISTRATORS, deletes=ADMINISTRATORS
+    ),
+    "members_conducttext": Model(
+        "conduct_key",
+        lists=ADMINISTRATORS,
+        adds=ADMINISTRATORS,
+        opens=ADMINISTRATORS,
+        saves=ADMINISTRATORS,
+        deletes=ADMINISTRATORS,
     ),
     "outbox_mailing": Model("mailing_key", lists=WRITERS, opens=WRITERS),
     "outbox_mail": Model("mail_key", lists=EDITORS, opens=EDITORS),
@@ -97,6 +110,9 @@ MODELS = {
     "search_term": Model("term_key", lists=EDITORS, adds=EDITORS, opens=EDITORS, saves=EDITORS, deletes=EDITORS),
     "vocabulary_organization": Model("organization_key", lists=WRITERS, adds=WRITERS, opens=WRITERS, saves=WRITERS),
     "vocabulary_topic": Model("topic_key", lists=EDITORS, adds=EDITORS, opens=EDITORS, saves=EDITORS, deletes=EDITORS),
+    "audit_entry": Model("entry_key", lists=ADMINISTRATORS, opens=ADMINISTRATORS),
+    "privacy_run": Model("run_key", lists=ADMINISTRATORS, opens=ADMINISTRATORS),
+    "privacy_erasure": Model("erasure_key", lists=ADMINISTRATORS, opens=ADMINISTRATORS),
     "account_emailaddress": Model("address_key"),
     "mfa_authenticator": Model("authenticator_key"),
     "usersessions_usersession": Model("session_key"),
