@@ -12,6 +12,7 @@ import icalendar
 import vobject
 from playwright.sync_api import Page
 
+from tests.looking import follow
 from tests.platform.asking import eventually
 from tests.story.sites import Site
 
@@ -122,8 +123,7 @@ def _entry(body: str) -> Entry:
 
 def press(page: Page, what: str) -> None:
     """Follows a link or sends a form, until the next page is whole."""
-    page.click(what)
-    page.wait_for_load_state()
+    follow(page.locator(what).first)
 
 
 # What applicants do

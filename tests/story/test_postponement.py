@@ -13,6 +13,7 @@ import vobject
 from django.conf import settings
 from playwright.sync_api import Page
 
+from tests.looking import follow
 from tests.platform.asking import ask, eventually
 from tests.story.sites import Site
 
@@ -51,7 +52,7 @@ def publish(page: Page, expected: int) -> str:
     """From the preview; returns the notice's public address."""
     assert f"{expected} people will be told." in page.inner_text("#content")
     page.fill("[name=expected]", str(expected))
-    page.click("text=Publish and tell them")
+    follow(page.locator("text=Publish and tell them"))
     assert "/delivery/" in page.url
     return page.get_attribute("a:has-text('See the notice')", "href") or ""
 
@@ -64,7 +65,7 @@ def postponed(site: Site, sign_in: Callable[..., Page]) -> str:
     for code in COURSES:
         page.check(f"tr:has(td:text-is('{code}'), th:has-text('{code}')) input.action-select")
     page.select_option("select[name=action]", label="Postpone…")
-    page.click("button[name=index]")
+    follow(page.locator("button[name=index]"))
     page.select_option("[name=reason]", "security")
     write_letter(
         page,
@@ -73,7 +74,7 @@ def postponed(site: Site, sign_in: Callable[..., Page]) -> str:
         promise="You will have the new dates in spring.",
     )
     page.fill("[name=promise-0-by]", FIRST_DAY.isoformat())
-    page.click("[name=_preview]")
+    follow(page.locator("[name=_preview]"))
     address = publish(page, len(people(*COURSES)))
     page.wait_for_selector(f"text={len(people(*COURSES))} sent", timeout=60_000)
     return address
@@ -88,9 +89,9 @@ def rescheduled(site: Site, sign_in: Callable[..., Page], postponed: str) -> str
         row = page.locator(f"tr:has(th:has-text('({code})'))")
         row.locator("input[name$=starts_on]").fill(FIRST_DAY.isoformat())
         row.locator("input[name$=ends_on]").fill((FIRST_DAY + timedelta(days=5)).isoformat())
-    page.click("text=Make a draft with these dates")
+    follow(page.locator("text=Make a draft with these dates"))
     write_letter(page, title="New dates for two courses", letter="<p>Dear colleagues, here are the dates.</p>")
-    page.click("[name=_preview]")
+    follow(page.locator("[name=_preview]"))
     return publish(page, len(people(*COURSES[:2])))
 
 
