@@ -1,4 +1,4 @@
-"""Databases with so many invented resources, events and members each. They are made on first use, and kept.
+"""Databases with so many invented resources, events, members and profiles each. They are made on first use, and kept.
 
 DATABASE_URL names a PostgreSQL server on which databases may be made; theirs are called `<prefix>_1k` … `<prefix>_1m`.
 """
@@ -26,12 +26,15 @@ PORTAL = {
 """As in production; staff are let in without a second factor, for none of them is a person."""
 
 
-def arguments(description: str | None, sizes: list[str]) -> Namespace:
+def arguments(description: str | None, sizes: list[str], **more: str) -> Namespace:
+    """`more`: further options with their defaults."""
     parser = ArgumentParser(description=description)
     parser.add_argument("--database-prefix", default="scale")
     parser.add_argument("--sizes", nargs="+", default=sizes, choices=ROWS)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--dry", action="store_true", help="Print the figures and leave RESULTS.md as it is.")
+    for name, default in more.items():
+        parser.add_argument(f"--{name}", default=default)
     return parser.parse_args()
 
 
@@ -44,7 +47,8 @@ def url(prefix: str, size: str) -> str:
     number = str(ROWS[size])
     _manage(found, "createcachetable", "--verbosity", "0")
     _manage(found, "migrate", "--verbosity", "0")
-    _manage(found, "make_scale_data", "--yes", "--resources", number, "--events", number, "--members", number)
+    kinds = ("resources", "events", "members", "profiles")
+    _manage(found, "make_scale_data", "--yes", *(word for kind in kinds for word in (f"--{kind}", number)))
     return found
 
 

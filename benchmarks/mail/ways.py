@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 
+from apps.outbox import entitlement
 from apps.outbox.delivery import deliver, filled
 from apps.outbox.letters import ATTENDEE, NAME, NUMBER, Calendar, Letter
 from apps.outbox.models import Mail
@@ -17,6 +18,8 @@ from benchmarks.mail.place import PORT, ask_sink
 
 SENDER = "training@portal.example"
 numbers = itertools.count(1)
+KIND = "benchmark"
+entitlement.register(KIND, None)
 
 TEXT = (
     f"Dear {NAME},\n\nbecause of COVID-19 we have postponed this course.\n\n{'What happens next. ' * 25}\n\n{NUMBER}\n"
@@ -40,7 +43,7 @@ def fill_outbox(count: int, *, hold_seconds: int = 0) -> tuple[list[Mail], float
     with transaction.atomic():
         mailing = enqueue(
             key=f"2020-{next(numbers)}/1",
-            kind="benchmark",
+            kind=KIND,
             letters={1: LETTER},
             addressees=addressees,
             at=datetime(2020, 3, 13, tzinfo=UTC),

@@ -1,13 +1,14 @@
 """Measures pages beside a bare Django view, and at a million rows beside a thousand; writes into RESULTS.md.
 
 `python -m benchmarks.pages [--database-prefix scale] [--sizes 1k 1m] [--rounds 5]`: databases are made on first use.
+`--only members` measures pages whose name begins so, and keeps their figures in a section of their own.
 """
 
 import tempfile
 import time
 from argparse import Namespace
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from benchmarks.pages.load import CONNECTIONS, WRK, load, one
 from benchmarks.pages.servers import Server
 
 SECONDS = 2.0
+HEADERS = {"Host": servers.HOST, "Accept-Encoding": "gzip"}
 BARE, STATIC = "bare", "static"
 
 
@@ -32,9 +34,8 @@ class Place:
     server: Server
     known: people.Known
 
-    def headers(self, page: Page) -> dict[str, str]:
-        cookie = {"Cookie": self.known.cookies[page.who]} if page.who else {}
-        return {"Host": servers.HOST, "Accept-Encoding": "gzip", **cookie}
+    def cookies(self, page: Page) -> list[str]:
+        return self.known.cookies[page.who] if page.who else []
 
 
 @dataclass
@@ -49,10 +50,10 @@ Found = dict[tuple[str, str], Figures]
 
 
 def main() -> None:
-    given = scaled.arguments(__doc__, ["1k", "1m"])
+    given = scaled.arguments(__doc__, ["1k", "1m"], only="")
     urls = {size: scaled.url(given.database_prefix, size) for size in given.sizes}
     with tempfile.TemporaryDirectory() as folder, opened(urls, Path(folder)) as (places, bare, static):
-        asked = pages(places[0].known)
+        asked = [page for page in pages(places[0].known) if page.kept or page.name.startswith(given.only)]
         found = measured(given.rounds, asked, places, bare, static)
     section = _section(given, asked, found)
     print(section)
@@ -72,7 +73,7 @@ def opened(urls: dict[str, str], folder: Path) -> Iterator[tuple[list[Place], Se
         bare = stack.enter_context(servers.bare())
         www = folder / "www"
         www.mkdir()
-        kept = one(places[0].server.port, "/library/", {"Host": servers.HOST, "Accept-Encoding": "gzip"})
+        kept = one(places[0].server.port, "/library/", HEADERS)
         (www / "page").write_bytes(kept)
         yield places, bare, stack.enter_context(servers.nginx(www))
 
@@ -86,16 +87,18 @@ def measured(rounds: int, asked: list[Page], places: list[Place], bare: Server, 
         for page in asked:
             for place in places:
                 figures, turn = found[page.name, place.size], f"{time.time():.0f}"
-                _measure(figures, place.server, page.addresses(turn), place.headers(page))
+                _measure(figures, place.server, page.addresses(turn), HEADERS, place.cookies(page))
                 print(f"{number}/{rounds} {page.name}, {place.size}: {_last(figures)}", flush=True)
     return found
 
 
-def _measure(figures: Figures, server: Server, paths: list[str], headers: dict[str, str]) -> None:
+def _measure(
+    figures: Figures, server: Server, paths: list[str], headers: dict[str, str], cookies: Sequence[str] = ()
+) -> None:
     """Warmed up each time, from the other end of the paths: other pages may have pushed out what was known of this."""
-    load(server.port, paths[::-1], headers, seconds=SECONDS / 2)
+    load(server.port, paths[::-1], headers, seconds=SECONDS / 2, cookies=cookies)
     before = server.ticks()
-    done = load(server.port, paths, headers, seconds=SECONDS)
+    done = load(server.port, paths, headers, seconds=SECONDS, cookies=cookies)
     spent = cpu.seconds(before, server.ticks())
     figures.cost.append(spent / done.requests)
     figures.pace.append(done.per_second)
@@ -121,19 +124,21 @@ def _section(given: Namespace, asked: list[Page], found: Found) -> str:
         for page in asked
     ]
     kept = asked[0]
-    return f"""## Pages
+    only = f" --only {given.only}" if given.only else ""
+    return f"""## Pages{f": {given.only}" if given.only else ""}
 
-`python -m benchmarks.pages --sizes {" ".join(given.sizes)} --rounds {given.rounds}`, {datetime.now(UTC):%-d %B %Y}:
-{given.rounds} interleaved rounds of {SECONDS:.0f} seconds, each after one to warm up, {CONNECTIONS} connections,
-load by {WRK_OR_PYTHON}. CPU is that of web processes, database backends and Redis, per request; a bare Django
-view on gunicorn with two sync workers = 1
+`python -m benchmarks.pages --sizes {" ".join(given.sizes)} --rounds {given.rounds}{only}`,
+{datetime.now(UTC):%-d %B %Y}: {given.rounds} interleaved rounds of {SECONDS:.0f} seconds, each after one to warm up,
+{CONNECTIONS} connections, load by {WRK_OR_PYTHON}. CPU is that of web processes, database backends and
+Redis, per request; a bare Django view on gunicorn with two sync workers = 1
 (here {median(bare.cost) * 1000:.2f} ms and {median(bare.pace):.0f} requests a second). The portal runs as in production
 (granian, two workers), on a database with {small} and one with {large} of resources, events and members each.
 Median and range of the rounds' ratios; “growth” is the time of a request at {large}, its time at {small} being 1.
 
 Pages that do not come from the cache are asked for at addresses it does not know: with a query that nobody reads, so
 that their parts are known already, as they are to every member and after the minute that a page is kept. Of those with
-“anew” or “another” no part is known: each is the first of its content since the last change.
+“anew” or “another” no part is known: each is the first of its content since the last change. Pages for members are
+asked for by {people.MANY} of them in turn.
 
 | page | CPU at {small} | CPU at {large} | at most | requests a second at {large} | growth (at most 1.5) |
 |---|---|---|---|---|---|

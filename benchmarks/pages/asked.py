@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from itertools import islice, product
 from random import Random
+from urllib.parse import quote
 
-from benchmarks.pages.people import MEMBER, STAFF, Known
+from benchmarks.pages.people import FELLOW, MEMBER, STAFF, Known
 
 ENOUGH = 8_000
 """Addresses for one round; nothing that is made afresh each time is asked for more often."""
@@ -28,10 +29,10 @@ class Page:
 
     def addresses(self, turn: str) -> list[str]:
         """A query that nobody reads makes them new to the cache."""
-        if self.kept or self.who:
-            return list(self.paths)
         if self.new:
             return Random(f"{turn} {self.name}").sample(self.paths, len(self.paths))
+        if self.kept or self.who:
+            return list(self.paths)
         new = (_with(path, f"turn={turn}-{number}") for number in range(ENOUGH) for path in self.paths)
         return list(islice(new, ENOUGH))
 
@@ -52,11 +53,28 @@ def pages(known: Known) -> list[Page]:
         Page("training of a year", ("/training/?year=2016",), most=20),
         Page("library, signed in", ("/library/",), MEMBER, most=25),
         Page("a resource, signed in", resources, MEMBER, most=25),
+        *(Page(f"members, {name}", paths, MEMBER, most=25) for name, paths in _members(known).items()),
+        Page("members, first page for people of a course", ("/members/",), FELLOW, most=25),
         *(Page(name, tuple(paths), new=True) for name, paths in _new(known).items()),
+        Page("members, another name", tuple(f"/members/?q={quote(name)}" for name in known.names), MEMBER, new=True),
         Page("staff: resources", ("/admin/resources/resource/",), STAFF),
         Page("staff: events", ("/admin/training/event/",), STAFF),
         Page("staff: members", ("/admin/members/member/",), STAFF),
     ]
+
+
+def _members(known: Known) -> dict[str, tuple[str, ...]]:
+    """Of the names and words in them, each stands in many; what nobody has is the dearest to look for."""
+    return {
+        "first page": ("/members/",),
+        "far behind": tuple(f"/members/?after={place}." for place in known.places),
+        "of a constituency": ("/members/?constituency=humanitarian",),
+        "narrowed": ("/members/?constituency=military&language=fr&topic=access",),
+        "by a name": ("/members/?q=haddad+leila",),
+        "by a letter": ("/members/?q=a",),
+        "by a common and a rare thing": ("/members/?constituency=humanitarian&language=sw",),
+        "by two words that nobody has both of": ("/members/?q=staff+access",),
+    }
 
 
 def _new(known: Known) -> dict[str, list[str]]:

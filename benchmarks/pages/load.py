@@ -13,13 +13,16 @@ from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
 
-CONNECTIONS = 8
+CONNECTIONS, OK = 8, 200
 WRK = shutil.which("wrk")
 LUA = """
-local paths, place = {{ {paths} }}, 0
+local paths, cookies, asked = {{ {paths} }}, {{ {cookies} }}, 0
+local headers = {{}}
+for name, value in pairs(wrk.headers) do headers[name] = value end
 request = function()
-  place = place % #paths + 1
-  return wrk.format("GET", paths[place])
+  if #cookies > 0 then headers["Cookie"] = cookies[asked % #cookies + 1] end
+  asked = asked + 1
+  return wrk.format("GET", paths[(asked - 1) % #paths + 1], headers)
 end
 """
 
@@ -38,26 +41,34 @@ class Refused(Exception):
     """Something else than a page was answered: the figures would say nothing."""
 
 
-def load(port: int, paths: Sequence[str], headers: Mapping[str, str], *, seconds: float) -> Load:
-    """Asks for the paths in turn."""
-    return _by_wrk(port, paths, headers, seconds) if WRK else _by_threads(port, paths, headers, seconds)
+def load(
+    port: int, paths: Sequence[str], headers: Mapping[str, str], *, seconds: float, cookies: Sequence[str] = ()
+) -> Load:
+    """Asks for the paths in turn, with each of the cookies in turn: as so many people. Refused."""
+    one(port, paths[0], {**headers, **({"Cookie": cookies[0]} if cookies else {})})
+    by = _by_wrk if WRK else _by_threads
+    return by(port, paths, headers, cookies, seconds)
 
 
 def one(port: int, path: str, headers: Mapping[str, str]) -> bytes:
     """The body of one answer, as it was sent."""
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", path, headers=dict(headers))
-    body = connection.getresponse().read()
+    answer = connection.getresponse()
+    body = answer.read()
     connection.close()
+    if answer.status != OK:  # wrk does not mind being sent elsewhere
+        raise Refused(f"{path}: {answer.status} {answer.headers.get('Location', '')}")
     return body
 
 
-def _by_wrk(port: int, paths: Sequence[str], headers: Mapping[str, str], seconds: float) -> Load:
-    quoted = ", ".join(f'"{path}"' for path in paths)
+def _by_wrk(
+    port: int, paths: Sequence[str], headers: Mapping[str, str], cookies: Sequence[str], seconds: float
+) -> Load:
     options = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder, "paths.lua")
-        script.write_text(LUA.format(paths=quoted))
+        script.write_text(LUA.format(paths=_quoted(paths), cookies=_quoted(cookies)))
         command = [WRK or "", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--timeout", "30s", "-s", str(script)]
         done = subprocess.run(
             [*command, *options, f"http://127.0.0.1:{port}"], capture_output=True, text=True, check=True
@@ -68,17 +79,23 @@ def _by_wrk(port: int, paths: Sequence[str], headers: Mapping[str, str], seconds
     return Load(int(found[1]), float(found[2]))
 
 
-def _by_threads(port: int, paths: Sequence[str], headers: Mapping[str, str], seconds: float) -> Load:
+def _quoted(texts: Sequence[str]) -> str:
+    return ", ".join(f'"{text}"' for text in texts)
+
+
+def _by_threads(
+    port: int, paths: Sequence[str], headers: Mapping[str, str], cookies: Sequence[str], seconds: float
+) -> Load:
     began, counts = time.monotonic(), [0] * CONNECTIONS
-    turns = cycle(paths)
+    turns, people = cycle(paths), cycle([{**headers, "Cookie": cookie} for cookie in cookies] or [headers])
 
     def ask(place: int) -> None:
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
         while time.monotonic() - began < seconds:
-            connection.request("GET", next(turns), headers=dict(headers))
+            connection.request("GET", next(turns), headers=dict(next(people)))
             answer = connection.getresponse()
             answer.read()
-            if answer.status != 200:
+            if answer.status != OK:
                 raise Refused(f"{answer.status} from port {port}")
             counts[place] += 1
         connection.close()

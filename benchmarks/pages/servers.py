@@ -81,7 +81,8 @@ def environment(database: str, folder: Path, number: int) -> dict[str, str]:
     """Portals that run side by side have a Redis database each; where there is no Redis, the cache is in PostgreSQL."""
     url = services.redis_url()
     cache = {"CACHE_URL": urlsplit(url)._replace(path=f"/{FIRST_CACHE + number}").geturl()} if url else {}
-    return {**os.environ, **PORTAL, **cache, "DATABASE_URL": database, "VAR_DIR": str(folder)}
+    own = {"DJANGO_SETTINGS_MODULE": "benchmarks.pages.settings", "DATABASE_URL": database, "VAR_DIR": str(folder)}
+    return {**os.environ, **PORTAL, **cache, **own}
 
 
 def collect_static_files(folder: Path) -> None:

@@ -60,7 +60,7 @@ def _counted() -> dict[str, int]:
     """Nothing is known before, as after a change."""
     numbers = {}
     for path in _pages():
-        freshness.new_edition()
+        freshness.SITE.renew()
         with CaptureQueriesContext(connection) as captured:
             response = client.get(path)
         if response.status_code != 200:

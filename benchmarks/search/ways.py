@@ -30,7 +30,7 @@ def page(words: list[str]) -> None:
 
 def asked_for_nothing_yet() -> None:
     """Before each question: parts of pages are remembered, but nobody asked for these words before."""
-    freshness.new_edition()
+    freshness.SITE.renew()
     client.get("/library/")
 
 
