@@ -24,10 +24,11 @@ test: $(TEST_STAMP) ## all tests, on SQLite and, where it answers, on PostgreSQL
 check: $(TEST_STAMP) ## format, lint, types, import contracts, templates, migrations, deployment settings, README
 	@$(PYTHON) -m tests.checks
 
-benchmarks: $(TEST_STAMP) ## measure publishing, mail, search and pages; makes databases with up to a million resources first
+benchmarks: $(TEST_STAMP) ## measure publishing, mail, search, doors and pages; makes databases with up to a million resources first
 	@$(PYTHON) -m benchmarks.publishing
 	@$(PYTHON) -m benchmarks.mail
 	@$(PYTHON) -m benchmarks.search
+	@$(PYTHON) -m benchmarks.doors
 	@$(PYTHON) -m benchmarks.pages
 
 messages: $(TEST_STAMP) ## collect and compile translations (collecting needs gettext)
