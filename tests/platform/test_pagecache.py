@@ -300,18 +300,18 @@ def test_after_a_change_one_makes_the_page_and_the_others_wait_for_it(ask: Ask, 
 
     def hold_up() -> None:
         started.set()
-        go.wait(5)
+        go.wait(30)
 
     pages.meanwhile = hold_up
     replies: list[Reply] = []
     threads = [threading.Thread(target=lambda: replies.append(ask())) for _ in range(5)]
     for thread in threads:
         thread.start()
-    assert started.wait(5)
+    assert started.wait(30)
 
     go.set()
     for thread in threads:
-        thread.join(5)
+        thread.join(30)
 
     assert len(pages.reached) == 2
     assert {reply.body for reply in replies} == {f"2 {TEXT}".encode()}

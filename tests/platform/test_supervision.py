@@ -55,7 +55,7 @@ def is_alive(pid: int) -> bool:
 
 def is_gone(pid: int) -> bool:
     """Killing takes a moment."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
     while is_alive(pid) and time.monotonic() < deadline:
         time.sleep(0.02)
     return not is_alive(pid)

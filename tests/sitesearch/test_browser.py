@@ -56,7 +56,8 @@ def test_nothing_sticks_out_of_the_smallest_screen(open_page: Opener) -> None:
 def test_without_a_script_one_types_and_presses_enter(open_page: Opener) -> None:
     page = open_page("/search/", java_script_enabled=False)
     page.get_by_label("Search words").fill("convoy")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     follow(page.get_by_role("navigation", name="Kinds of results").get_by_role("link", name="Training"))
     follow(page.get_by_role("link", name="Convoy planning course"))
 

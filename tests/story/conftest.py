@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.looking import follow
 from tests.platform.asking import eventually
 from tests.platform.conftest import any_free_port
 from tests.story import taking_part_steps as steps
@@ -37,7 +38,7 @@ def sign_in(site: Site, chromium: Browser) -> Iterator[Callable[..., Page]]:
         page.goto("/accounts/login/")
         page.fill("input[name=login]", address)
         page.fill("input[name=password]", password)
-        page.click("main form button[type=submit] >> nth=0")
+        follow(page.locator("main form button[type=submit]").first)
         return page
 
     yield opener

@@ -71,7 +71,8 @@ def test_from_the_choice_to_the_zip(open_page: Opener, tmp_path: Path) -> None:
     reindex([first.pk, second.pk])
     page = open_page("/library/pack/?r=oslo", java_script_enabled=False)
     page.get_by_label("Search words").last.fill("foreign")
-    page.get_by_label("Search words").last.press("Enter")
+    with page.expect_navigation():
+        page.get_by_label("Search words").last.press("Enter")
     page.get_by_label("Foreign assets").check()
     follow(page.get_by_role("button", name="Make the field pack"))
     assert "waiting to be made" in page.get_by_role("status").inner_text()

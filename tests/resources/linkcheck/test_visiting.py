@@ -15,7 +15,7 @@ from tests.resources.linkcheck.misbehaving import Site, by_method, raw, redirect
 pytestmark = pytest.mark.once
 
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
-QUICK = Limits(connect=0.5, pause=0.3, total=0.6)
+QUICK = Limits(connect=5, pause=1, total=2)
 AGENT = "tests/1.0"
 
 
@@ -186,7 +186,7 @@ def test_a_robots_file_elsewhere_is_followed(site: Site) -> None:
 
 
 def test_a_host_that_gives_no_robots_file_for_silence_is_not_asked_again(site: Site) -> None:
-    site.behaviours["/robots.txt"] = raw("HTTP/1.1 200 OK\r\n", pause=2)
+    site.behaviours["/robots.txt"] = raw("HTTP/1.1 200 OK\r\n", pause=3)
 
     assert look(site).why == Why.SLOW
     assert site.methods("/") == []
