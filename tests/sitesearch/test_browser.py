@@ -22,7 +22,8 @@ def shelf() -> Shelf:
 
 
 def type_into_box(page: Page, words: str) -> None:
-    page.get_by_label("Search words").press_sequentially(words)
+    """At one stroke, or what was suggested for a part of them might still be on show."""
+    page.get_by_label("Search words").fill(words)
     expect(page.get_by_role("option").first).to_be_visible()
 
 
