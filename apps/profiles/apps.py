@@ -10,3 +10,4 @@ class ProfilesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.profiles.forstaff")  # registers what staff see of a profile
+        import_module("apps.profiles.proving")  # and what follows when an address is given or proved

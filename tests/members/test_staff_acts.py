@@ -1,5 +1,7 @@
 """Looking at what is hidden, and what changes how a member gets in: by a button, with a cause, and on record."""
 
+from collections.abc import Callable
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -10,6 +12,7 @@ from django.test import Client
 
 from apps.audit.models import Act, Entry
 from apps.members.models import Member
+from apps.profiles import cards
 from apps.profiles.models import Opening, Profile
 from apps.profiles.visibility import Circle, Field
 from tests.factories import make_event, make_member, make_participant
@@ -59,6 +62,13 @@ def signed_in(member: Member) -> Client:
     return client
 
 
+def open_name(member: Member) -> None:
+    """To members; as it stands in the directory once the profile is saved."""
+    profile = Profile.objects.create(member=member)
+    Opening.objects.create(profile=profile, field=Field.NAME, to=Circle.MEMBERS)
+    cards.refresh([member.pk])
+
+
 def told(mailoutbox: list[EmailMessage]) -> tuple[str, str]:
     """The last mail: to whom, and its subject."""
     return mailoutbox[-1].to[0], str(mailoutbox[-1].subject)
@@ -79,6 +89,17 @@ def test_address_and_profile_are_shown_only_for_a_cause_and_on_record(moderator:
     assert all(word in shown.text for word in secrets)
     assert "no-store" in shown["Cache-Control"]
     assert trail() == [(Act.LOOKED, amina.public_id, "report")]
+
+
+@pytest.mark.parametrize("has_profile", [True, False])
+def test_what_account_and_profile_both_hold_is_told_once(moderator: Client, amina: Member, has_profile: bool) -> None:
+    Member.objects.filter(pk=amina.pk).update(organization="Nowhere Relief", constituency="military")
+    if has_profile:
+        Profile.objects.create(member=amina)
+
+    shown = moderator.post(page(amina, "look"), {"why": "report"}).text
+
+    assert [shown.count(word) for word in (">Nowhere Relief", ">Military")] == [1, 1]
 
 
 def test_nothing_is_looked_at_by_following_a_link(staff: Client, amina: Member) -> None:
@@ -197,12 +218,28 @@ def test_nobody_sets_the_password_of_another(staff: Client, amina: Member) -> No
 
 
 def test_a_name_that_staff_correct_stands_in_the_directory_at_once(staff: Client, boss: Member, amina: Member) -> None:
-    profile = Profile.objects.create(member=amina)
-    Opening.objects.create(profile=profile, field=Field.NAME, to=Circle.MEMBERS)
+    open_name(amina)
 
     staff.post(page(amina), {"name": "Amina Warsame", "language": "en", "time_zone": "UTC"})
 
     assert "Amina Warsame" in staff.get("/members/").text
+
+
+def test_whose_address_is_not_proved_is_found_by_nobody_until_it_is(
+    staff: Client, amina: Member, mailoutbox: list[EmailMessage], code_in: Callable[[EmailMessage], str]
+) -> None:
+    open_name(amina)
+    assert "Amina Yusuf" in staff.get("/members/").text
+
+    staff.post(page(amina, "address"), {"address": "new@example.org", **WHY})
+    listed, alone = staff.get("/members/"), staff.get(f"/members/{amina.public_id}/")
+    theirs = Client()
+    theirs.post("/accounts/login/", {"login": "new@example.org", "password": PASSWORD})
+    theirs.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[-1])})
+
+    assert ("Amina Yusuf" in listed.text, alone.status_code) == (False, 404)
+    assert "Amina Yusuf" in staff.get("/members/").text
+    assert staff.get(f"/members/{amina.public_id}/").status_code == 200
 
 
 def test_who_never_proved_an_address_takes_nothing_of_its_owner_along(staff: Client) -> None:
