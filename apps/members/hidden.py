@@ -18,10 +18,11 @@ tellers: list[Teller] = []
 
 
 def of(member: Member) -> Iterator[Line]:
+    told = [line for tell in tellers for line in tell(member)]
     yield _("e-mail address"), member.email
-    yield _("organization"), member.organization
-    yield _("constituency"), member.get_constituency_display()
+    if not told:  # a profile tells these as well, and to whom they are open
+        yield _("organization"), member.organization
+        yield _("constituency"), member.get_constituency_display()
     for joining in Joining.objects.filter(member=member):
         yield _("reason for joining"), joining.reason
-    for tell in tellers:
-        yield from tell(member)
+    yield from told
