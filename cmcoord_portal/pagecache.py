@@ -64,15 +64,15 @@ class PageCache:
         self, key: Key, edition: Edition, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """After a change one makes the page that all ask for, and the others wait a little for it."""
-        if self.turns.take(key):
-            try:
-                return self._make(key, edition, environ, start_response)
-            finally:
+        is_first = self.turns.take(key)
+        try:
+            page = self._shelf(key).get(key)
+            if page and _holds(page, edition):
+                return page.answer(environ, start_response)
+            return self._make(key, edition, environ, start_response)
+        finally:
+            if is_first:
                 self.turns.done(key)
-        page = self._shelf(key).get(key)
-        if page and _holds(page, edition):
-            return page.answer(environ, start_response)
-        return self._make(key, edition, environ, start_response)
 
     def _make(self, key: Key, edition: Edition, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """The edition was read before: what is committed while the page is made never stands under a newer one."""
