@@ -185,6 +185,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "apps.members.newkey.NewKey"}
 MFA_ADAPTER = "apps.members.secondfactor.EncryptedSecrets"
+MFA_TOTP_TOLERANCE = 1  # a step of 30 seconds: the clocks of old telephones are not exact
 MFA_TOTP_ISSUER = "Humanitarian // Military Dialogue"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 

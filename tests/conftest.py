@@ -156,6 +156,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
     contexts = []
 
     def opener(path: str = "/", *, width: int = 1280, height: int = 900, **context_options: Any) -> Page:
+        context_options.setdefault("reduced_motion", "reduce")  # or axe may look in the middle of a change of colours
         contexts.append(
             chromium.new_context(
                 base_url=live_server.url, viewport={"width": width, "height": height}, **context_options

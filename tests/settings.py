@@ -6,7 +6,10 @@ import os
 import shutil
 import tempfile
 
-if "VAR_DIR" not in os.environ:
+# Each process that runs tests has a folder of its own; those that a test starts share it.
+owner = os.environ.get("PYTEST_XDIST_WORKER", "")
+if "VAR_DIR" not in os.environ or os.environ.get("VAR_DIR_OWNER", owner) != owner:
+    os.environ["VAR_DIR_OWNER"] = owner
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from apps.applications import addresses
@@ -120,7 +120,7 @@ def test_a_refused_form_is_read_out_first(open_page: Opener, call: Call) -> None
     page = open_page(form_of(call.event))
     press(page, "Send the application")
 
-    assert page.evaluate("() => document.activeElement.getAttribute('role')") == "alert"
+    expect(page.get_by_role("alert")).to_be_focused()
     assert page.title().startswith("Error:")
 
 

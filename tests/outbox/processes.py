@@ -15,9 +15,11 @@ from django.db import connection
 from tests.smtp_server import ROOT, SmtpServer, free_port
 
 PYTHON = sys.executable
+LONG_LEASE_SECONDS = "20"
+"""For tests that say that nothing is repeated: a machine that stands still for a moment costs no worker its rows."""
 
 
-def wait_until(condition: Callable[[], object], *, seconds: float = 60, what: str = "") -> None:
+def wait_until(condition: Callable[[], object], *, seconds: float = 120, what: str = "") -> None:
     ends = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < ends, f"waited {seconds} s in vain: {what}"

@@ -24,7 +24,7 @@ def ask(port: int, path: str, **headers: str) -> Answer:
         connection.close()
 
 
-def eventually(holds: Callable[[], object], *, seconds: float = 30) -> bool:
+def eventually(holds: Callable[[], object], *, seconds: float = 120) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:

@@ -250,11 +250,12 @@ def test_who_has_another_text_gets_the_page(ask: Ask) -> None:
 
 
 def test_a_date_serves_too_once_the_second_of_the_change_is_over(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = pagecache.time.time()
+    monkeypatch.setattr(pagecache.time, "time", lambda: now)
     in_the_same_second = ask().headers["last-modified"]
     assert ask(if_modified_since=in_the_same_second).status == 200
 
-    now = pagecache.time.time() + pagecache.KEPT_SECONDS
-    monkeypatch.setattr(pagecache.time, "time", lambda: now)
+    monkeypatch.setattr(pagecache.time, "time", lambda: now + pagecache.KEPT_SECONDS)
     later = ask().headers["last-modified"]
 
     assert ask(if_modified_since=later).status == 304

@@ -144,7 +144,7 @@ def test_another_host_name_is_refused(production: Production) -> None:
 def test_the_worker_does_what_beat_asks_for(production: Production) -> None:
     done = "apps.outbox.tasks.deliver"
 
-    assert eventually(lambda: f"Task {done}" in production.log("worker"), seconds=45), production.log("beat")
+    assert eventually(lambda: f"Task {done}" in production.log("worker")), production.log("beat")
     assert "ERROR" not in production.log("worker")
 
 
@@ -153,7 +153,7 @@ def test_slow_work_is_done_by_a_worker_that_no_mail_waits_for(production: Produc
     celery = ["celery", "--app", "cmcoord_portal", "call", asked]
     subprocess.run(celery, env=production.environment("worker"), cwd=settings.BASE_DIR, check=True)
 
-    assert eventually(lambda: f"Task {asked}" in production.log("library"), seconds=45), production.log("library")
+    assert eventually(lambda: f"Task {asked}" in production.log("library")), production.log("library")
     assert f"Task {asked}" not in production.log("worker")
 
 

@@ -164,7 +164,7 @@ def test_a_notice_published_elsewhere_shows_at_once_in_every_web_process(kind: s
         caches[freshness.CACHE].clear()
     webs = [Web(cache_url), Web(cache_url)]
     try:
-        assert all(eventually(web.is_up, seconds=120) for web in webs)
+        assert all(eventually(web.is_up) for web in webs)
         addresses = where_it_shows(course)
         for web in webs * 2:
             assert not any(b"2026-77" in web.ask(address).body for address in addresses)

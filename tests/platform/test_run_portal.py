@@ -74,7 +74,7 @@ def site(var: Path, module_port: int) -> Iterator[Run]:
 
 
 def test_one_command_ends_with_the_portal_answering(site: Run) -> None:
-    assert eventually(site.is_up, seconds=120), site.said()
+    assert eventually(site.is_up), site.said()
     assert ask(site.port, "/").status == 200
 
 
@@ -120,7 +120,7 @@ def test_ctrl_c_stops_all_of_it(site: Run) -> None:
     site.process.send_signal(signal.SIGINT)
 
     assert site.process.wait(60) == 0
-    assert site.family() == []
+    assert eventually(lambda: site.family() == [])
     assert "Traceback" not in site.said()
 
 
@@ -136,4 +136,4 @@ def test_nothing_is_left_when_the_runner_is_killed(site: Run) -> None:
 
     os.kill(again, signal.SIGKILL)
 
-    assert eventually(lambda: site.family() == [], seconds=20)
+    assert eventually(lambda: site.family() == [])

@@ -17,10 +17,10 @@ from tests.story.taking_part_steps import AMARA, JONAS, PEOPLE, REEM, Person
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = Site(tmp_path_factory.mktemp("story"), any_free_port())
-    assert eventually(site.is_up, seconds=120), site.said()
+    assert eventually(site.is_up), site.said()
     yield site
     site.process.send_signal(signal.SIGINT)
-    site.process.wait(30)
+    site.process.wait(60)
 
 
 @pytest.fixture(scope="package")

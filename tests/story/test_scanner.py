@@ -77,20 +77,24 @@ def links(site: Site, certified: None) -> list[str]:
     return sorted(each for each in found if each.startswith(site.url))
 
 
+ALIVE = "portal.sqlite3*", "mail", ".arriving", "broker", "edition", "beat-schedule*"
+"""What the running site makes and takes away meanwhile."""
+
+
 @pytest.fixture(scope="module")
 def copy(site: Site, links: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copy]:
     var, port = tmp_path_factory.mktemp("copy") / "var", any_free_port()
-    shutil.copytree(site.var, var, ignore=shutil.ignore_patterns("portal.sqlite3*", "mail", ".arriving", "broker"))
+    shutil.copytree(site.var, var, ignore=shutil.ignore_patterns(*ALIVE))
     old, new = (sqlite3.connect(folder / "portal.sqlite3") for folder in (site.var, var))
     with closing(old), closing(new):
         old.backup(new)
     environment = {"PATH": os.environ["PATH"], "DEBUG": "1", "VAR_DIR": str(var), "SITE_URL": site.url}
     command = "-m granian --interface wsgi --no-ws --blocking-threads 4 cmcoord_portal.wsgi:application --port"
     web = subprocess.Popen([sys.executable, *command.split(), str(port)], cwd=settings.BASE_DIR, env=environment)
-    assert eventually(lambda: ask(port, "/readyz").status == 200, seconds=60)
+    assert eventually(lambda: ask(port, "/readyz").status == 200)
     yield Copy(var, port)
     web.terminate()
-    web.wait(30)
+    web.wait(60)
 
 
 @dataclass(frozen=True)
