@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.core import context, ratelimit
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.forms import EmailField
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.members.changing_address import is_taken
 from apps.members.models import Member
 
+LONGEST_ADDRESS = 254
+"""Of columns; allauth's own fields let 320 characters through."""
+
 
 class PlainWords:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -26,6 +30,8 @@ class PlainWords:
             field.widget.attrs.pop("placeholder", None)
             if isinstance(field, EmailField):
                 field.label = _("E-mail address")
+                field.max_length = field.widget.attrs["maxlength"] = LONGEST_ADDRESS
+                field.validators.append(MaxLengthValidator(LONGEST_ADDRESS))
 
 
 class SignIn(PlainWords, forms.LoginForm):

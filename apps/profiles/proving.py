@@ -1,5 +1,5 @@
-"""Whose address is not proved is met by nobody: the cards go as soon as an account gets another one, and come back once it
-is proved."""
+"""Whose address is not proved is met by nobody: the cards go as soon as an account gets another one, and come back once
+it is proved."""
 
 from typing import Any
 

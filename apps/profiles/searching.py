@@ -136,7 +136,7 @@ def _walk(cards: QuerySet[Card], asked: Asked) -> tuple[list[Card], Place | None
 def _after(rows: QuerySet, place: Place) -> QuerySet:
     sort, public_id = place
     ordered = rows.order_by("sort", "public_id")
-    if not sort:
+    if place == NOWHERE:
         return ordered
     return ordered.filter(Q(sort__gt=sort) | Q(sort=sort, public_id__gt=public_id), sort__gte=sort)
 

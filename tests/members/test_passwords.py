@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from apps.members import passwords
 from apps.members.bloom import made_of
 from apps.members.models import Member
 from apps.members.passwords import is_guessed, worth_keeping
@@ -59,6 +60,15 @@ def test_a_password_made_by_a_machine_is_hardly_ever_refused() -> None:
     made = ["".join(random.choice(letters) for _ in range(16)) for _ in range(300)]
 
     assert sum(map(is_guessed, made)) <= 6
+
+
+def test_a_megabyte_keeps_nobody_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = []
+    monkeypatch.setattr(passwords, "_is_of_two", lambda text: looked_at.append(len(text)))
+
+    is_guessed("ﷺ xy" * 200_000)  # one sign that is eighteen once it is spelled out
+
+    assert max(looked_at) <= passwords.LOOKED_AT
 
 
 def test_the_words_of_ones_own_organization_are_no_secret() -> None:

@@ -43,6 +43,18 @@ def test_one_address_after_the_other_soon_meets_a_closed_door(
     assert len(mailoutbox) == sent
 
 
+@pytest.mark.parametrize("door", DOORS)
+def test_an_address_longer_than_any_is_refused_beside_the_field(db: None, door: str) -> None:
+    """PostgreSQL would refuse it with an error of its own."""
+    _, form = DOORS[door]
+
+    answer = Client().post(door, form(f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 40}.org"))
+
+    assert answer.status_code == 200
+    assert 'aria-invalid="true"' in answer.text
+    assert not Member.objects.exists()
+
+
 def test_the_right_password_does_not_open_a_closed_door(amina: Member) -> None:
     """Or whoever tries would know by that."""
     most, form = DOORS["/accounts/login/"]
