@@ -20,9 +20,11 @@ KINDS: tuple[Kind, ...] = (
 
 
 def held(who: Who) -> Iterator[Held]:
-    """Not who did it: that is about them."""
-    for entry in Entry.objects.filter(about=who.public_id).exclude(about="").order_by("pk").iterator():
-        yield Held("audit", {"at": moment(entry.at), "what": str(Act(entry.act).label), "detail": entry.detail})
+    """Not who did it, nor why: that is about them, and may be about whoever reported this person. That a reported
+    message was read would say so alone."""
+    told = Entry.objects.filter(about=who.public_id).exclude(about="").exclude(act=Act.READ_MESSAGE)
+    for entry in told.order_by("pk").iterator():
+        yield Held("audit", {"at": moment(entry.at), "what": str(Act(entry.act).label)})
 
 
 def erase(who: Who, *, at: datetime) -> Iterable[str]:

@@ -17,6 +17,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.audit.models import Act
+from apps.audit.recording import record
 from apps.members.models import Member
 from apps.members.personal import who_is
 from apps.outbox.models import Mail
@@ -53,6 +55,16 @@ def made(browser: Client, folder: Path, django_capture_on_commit_callbacks: Any)
     browser.post(ORDER)
     assert making.make_waiting(clock=timezone.now)
     return DataFile.objects.get()
+
+
+def test_it_does_not_tell_that_somebody_reported_the_member(amina: Member) -> None:
+    record(Act.READ_MESSAGE, by="staff", about=amina.public_id, detail="report r1, message m1", at=timezone.now())
+    record(Act.LOOKED, by="staff", about=amina.public_id, detail="report", at=timezone.now())
+
+    (told,) = (each.facts for each in held(who_is(amina)) if each.kind == "audit")
+
+    assert told["what"] == str(Act.LOOKED.label)
+    assert "report" not in str(told)
 
 
 def _after(minutes: int) -> datetime:
