@@ -45,29 +45,30 @@ class JoiningAdmin(LongList, admin.ModelAdmin):
     """The queue: oldest wishes are those that waited longest, so open them from the filter “waits for a decision”."""
 
     form = DecisionForm
-    list_display = ["member", "organization", "constituency", "state", "asked_at"]
+    list_display = ["member", "state", "asked_at"]
     list_filter = ["state"]
     list_select_related = ["member"]
     search_fields = ["member__name__words", "member__public_id"]
-    shown = [
-        "member",
-        "organization",
-        "constituency",
-        "reason",
-        "asked_at",
-        "state",
-        "decided_by",
-        "decided_at",
-        "answer",
-    ]
+    to_decide_by = ["organization", "constituency", "reason"]
+    shown = ["asked_at", "state", "decided_by", "decided_at", "answer"]
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return self.shown
+        return ["member", *self.to_decide_by, *self.shown]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        waits = obj and obj.state == Joining.State.WAITING
-        return [*self.shown, *(["decision", "words"] if waits and self.has_change_permission(request, obj) else [])]
+        """Once it is decided, what the person said of themselves is hidden as it is of every member."""
+        if obj is None or obj.state != Joining.State.WAITING:
+            return ["member", *self.shown]
+        decision = ["decision", "words"] if self.has_change_permission(request, obj) else []
+        return ["member", *self.to_decide_by, *self.shown, *decision]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Nothing is left to save once it is decided."""
+        wish = context.get("original")
+        waits = bool(wish and wish.state == Joining.State.WAITING)
+        shown = {} if waits else {"show_save": False, "show_save_and_continue": False}
+        return super().render_change_form(request, {**context, **shown}, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

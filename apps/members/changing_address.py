@@ -2,6 +2,7 @@
 one can undo it for two weeks. Who has lost the old mailbox asks staff, who change the address in the member's record.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -20,6 +21,11 @@ from apps.members.new_address import Move, follow
 
 CODE_MINUTES, TRIES, UNDO_DAYS = 60, 5, 14
 SIGNER = signing.Signer(salt="members.address-change")
+
+taken_back_while_closed: list[Callable[[Member], bool]] = []
+"""Of upper apps: whether an account is closed for a cause that keeps nobody from taking it back."""
+taken_back: list[Callable[[Member, datetime], None]] = []
+"""Of upper apps: what else is as it was, in the transaction that undoes a change."""
 
 
 class ChangeRefused(Exception):
@@ -92,14 +98,17 @@ def _take_effect(change: AddressChange, *, at: datetime) -> None:
 
 
 def undoable(token: str, *, at: datetime) -> AddressChange | None:
-    """None also where a later change was made with consent of the then address: only the newest can be undone."""
+    """Also where a later change was made: undoing this one takes back all since. None for who is suspended."""
     try:
         pk = SIGNER.unsign(token)
     except signing.BadSignature:
         return None
     since = at - timedelta(days=UNDO_DAYS)
-    done = AddressChange.objects.filter(pk=pk, confirmed_at__gt=since, over_at=None, member__is_active=True)
-    return done.select_related("member").first()
+    done = AddressChange.objects.filter(pk=pk, confirmed_at__gt=since, over_at=None).select_related("member").first()
+    if done is None:
+        return None
+    member = done.member
+    return done if member.is_active or any(lets(member) for lets in taken_back_while_closed) else None
 
 
 def undo(change: AddressChange, *, at: datetime) -> None:
@@ -128,6 +137,8 @@ def _undo(change: AddressChange, *, at: datetime) -> None:
         member.set_unusable_password()
         member.save(update_fields=["password"])
         end_sessions(member)
+        for follow_up in taken_back:
+            follow_up(member, at)
 
 
 def end_sessions(member: Member) -> None:

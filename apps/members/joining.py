@@ -15,7 +15,7 @@ from apps.audit.recording import record
 from apps.members.conduct import agree
 from apps.members.inviting import use
 from apps.members.letters import address_of, tell
-from apps.members.models import ConductText, Invitation, Joining, Member
+from apps.members.models import Agreement, ConductText, Invitation, Joining, Member
 
 OPEN, APPROVAL, INVITATION = "open", "approval", "invitation"
 WAITING = Joining.State.WAITING
@@ -53,6 +53,18 @@ def begin(
     Joining.objects.create(member=member, reason=answers.reason, asked_at=at, invitation=invitation)
     if agreed:
         agree(member, agreed, at=at)
+
+
+@transaction.atomic
+def forget_who_began(member: Member) -> bool:
+    """Anybody can begin an account with somebody else's address, and wait for its owner to prove it. Neither their
+    password nor their agreement stays. False where that is over already."""
+    if not Joining.objects.filter(member=member, state=Joining.State.UNPROVED).exists():
+        return False
+    member.set_unusable_password()
+    member.save(update_fields=["password"])
+    Agreement.objects.filter(member=member).delete()
+    return True
 
 
 @transaction.atomic

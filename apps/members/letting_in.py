@@ -6,12 +6,14 @@ from typing import Any, cast
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
-from allauth.account.stages import LoginStage
+from allauth.account.stages import EmailVerificationStage, LoginStage, LoginStageController
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.dispatch import receiver
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.members import joining
 from apps.members.models import Member
@@ -57,6 +59,16 @@ def stay_out(member: Member) -> HttpResponse:
 
 
 @receiver(email_confirmed, dispatch_uid="members.address_proved")
-def address_proved(email_address: EmailAddress, **_kwargs: Any) -> None:
-    """A code typed to reset a password proves the address as well."""
-    joining.prove(cast(Member, email_address.user), at=timezone.now())
+def address_proved(request: HttpRequest, email_address: EmailAddress, **_kwargs: Any) -> None:
+    """A code typed to sign in, or to set another password, proves the address as well."""
+    member = cast(Member, email_address.user)
+    if not _knows_the_password(request) and joining.forget_who_began(member):
+        messages.info(
+            request, _("The password that was chosen when this account was made no longer opens it. Set your own.")
+        )
+    joining.prove(member, at=timezone.now())
+
+
+def _knows_the_password(request: HttpRequest) -> bool:
+    """Whoever types the code that was sent because of a sign-up, or of a sign-in with the password."""
+    return LoginStageController.enter(request, EmailVerificationStage.key) is not None

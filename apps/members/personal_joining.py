@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.members.models import AddressChange, Agreement, ConductText, Invitation, Joining
@@ -41,11 +42,14 @@ def held(who: Who) -> Iterator[Held]:
         yield Held("conduct", {"version": text.pk, "you published it": moment(text.published_at)})
     for change in AddressChange.objects.filter(member=who.key).order_by("pk"):
         facts = {"from": change.old, "to": change.new, "asked": moment(change.made_at)}
-        addresses = (change.old, change.new) if change.confirmed_at else (change.old,)
+        was_theirs = change.confirmed_at and not change.is_by_staff
+        addresses = (change.old, change.new) if was_theirs else (change.old,)
         yield Held("address-changes", {**facts, "took effect": moment(change.confirmed_at)}, addresses=addresses)
 
 
 def erase(who: Who) -> None:
     """What hangs on the member's row goes with it."""
     Invitation.objects.filter(address__in=who.addresses).delete()
+    of_others = AddressChange.objects.exclude(member=who.key)
+    of_others.filter(Q(old__in=who.addresses) | Q(new__in=who.addresses)).delete()
     scrub(Joining.objects.all(), who, "reason", "answer")

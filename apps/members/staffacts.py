@@ -18,7 +18,7 @@ from apps.audit.recording import record
 from apps.members.changing_address import end_sessions, give_up, move_to
 from apps.members.joining import waits
 from apps.members.letters import tell
-from apps.members.models import Member
+from apps.members.models import AddressChange, Member
 from apps.members.new_address import Move, follow
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def give_address(member: Member, new: str, *, why: Why, by: Member, at: datetime
             record(Act.CHANGED, by=by.public_id, about=member.public_id, detail=f"address: {why}", at=at)
             move_to(member, new)
             if was_proved:
+                AddressChange.objects.create(member=member, old=old, new=new, made_at=at, confirmed_at=at, over_at=at)
                 follow(Move(member, old=old, new=new, is_proved=True))
             give_up(member, at=at)
             end_sessions(member)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.audit.models import Act
 from apps.audit.recording import record
-from apps.members import staffacts
+from apps.members import changing_address, staffacts
 from apps.members.personal import sign_out, who_is
 from apps.outbox import links
 from apps.privacy import mailing
@@ -58,7 +58,7 @@ def ask(member: "Member", *, by: str, at: datetime, cause: Erasure.Cause = Erasu
     if found:
         return found
     values = {"public_id": member.public_id, "cause": cause, "asked_at": at, "due_at": due(at=at)}
-    erasure = Erasure.objects.create(member=member, **values)
+    erasure = Erasure.objects.create(member=member, was_active=member.is_active, **values)
     get_user_model().objects.filter(pk=member.pk).update(is_active=False)
     DataFile.objects.filter(member=member, state=DataFile.State.WAITING).delete()
     sign_out(who_is(member))
@@ -79,14 +79,20 @@ def of_link(token: str) -> Erasure:
 
 @transaction.atomic
 def stop(erasure: Erasure, *, at: datetime) -> None:
-    """Opens the account again. TooLate once the person is erased; nothing happens when it is stopped already."""
+    """The account is as it was before. TooLate once the person is erased; nothing happens if it was stopped already."""
     found = Erasure.objects.select_for_update().get(pk=erasure.pk)
     if found.done_at or found.member_id is None:
         raise TooLate(_("It is too late: this account was erased."))
     if found.stopped_at is None:
         Erasure.objects.filter(pk=found.pk).update(stopped_at=at)
-        get_user_model().objects.filter(pk=found.member_id).update(is_active=True)
+        get_user_model().objects.filter(pk=found.member_id).update(is_active=found.was_active)
         record(Act.ERASED, by=found.public_id, about=found.public_id, detail="stopped", at=at)
+
+
+def stop_for_owner(member: "Member", at: datetime) -> None:
+    """Whoever takes the account back to its former address did not ask for what was asked since."""
+    for erasure in Erasure.objects.open().filter(member=member):
+        stop(erasure, at=at)
 
 
 def remind(*, at: datetime) -> int:
@@ -123,3 +129,5 @@ def _erase(erasure: Erasure, *, at: datetime) -> bool:
 
 
 staffacts.closed_by_others.append(is_leaving)
+changing_address.taken_back_while_closed.append(is_leaving)
+changing_address.taken_back.append(stop_for_owner)

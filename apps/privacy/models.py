@@ -70,6 +70,8 @@ class Erasure(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="erasures")
     public_id = models.CharField(gettext_lazy("public id"), max_length=12, blank=True)
     cause = models.CharField(gettext_lazy("why"), max_length=10, choices=Cause, default=Cause.ASKED)
+    was_active = models.BooleanField(default=True)
+    """Whoever was suspended, or waits to be let in, is no more than that once the erasure is stopped."""
     asked_at = models.DateTimeField(gettext_lazy("asked"))
     due_at = models.DateTimeField(gettext_lazy("due"))
     reminded_at = models.DateTimeField(gettext_lazy("reminded"), null=True)

@@ -6,6 +6,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.conf import LazySettings
 from django.contrib.auth.models import Permission
@@ -214,6 +215,50 @@ def test_of_two_who_use_an_invitation_at_once_one_is_refused() -> None:
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["refused", "used"]
+
+
+@pytest.mark.parametrize("way", ["/accounts/login/code/", "/accounts/password/reset/"])
+def test_who_began_an_account_with_the_address_of_another_is_out_once_its_owner_comes(
+    client: Client, mailoutbox: list[EmailMessage], code_in: Code, way: str
+) -> None:
+    """Mallory joins as Amina and waits; she cannot join herself, and asks for a code."""
+    Client().post("/accounts/signup/", {**JOINING, "email": "amina@example.org"})
+    assert Member.objects.get().check_password(PASSWORD)
+
+    client.post(way, {"email": "amina@example.org"})
+    answer = client.post(f"{way}confirm/", {"code": code_in(mailoutbox[-1])}, follow=True)
+
+    assert "no longer opens it" in answer.text
+    assert EmailAddress.objects.filter(email="amina@example.org", verified=True).exists()
+    assert not Member.objects.get().has_usable_password()
+    mallory = Client()
+    mallory.post("/accounts/login/", {"login": "amina@example.org", "password": PASSWORD})
+    assert not signed_in(mallory)
+
+
+def test_who_signs_in_with_the_password_and_proves_the_address_later_keeps_it(
+    client: Client, mailoutbox: list[EmailMessage], code_in: Code
+) -> None:
+    Client().post("/accounts/signup/", JOINING)
+    with time_machine.travel(timezone.now() + timedelta(minutes=10)):  # a code is not sent twice in a row
+        client.post("/accounts/login/", {"login": JOINING["email"], "password": PASSWORD})
+        client.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[-1])})
+        assert signed_in(client)
+
+    assert Member.objects.get().check_password(PASSWORD)
+
+
+def test_what_a_person_said_of_themselves_is_shown_only_until_it_is_decided(
+    moderator: Client, waiting: Joining
+) -> None:
+    page = f"/admin/members/joining/{waiting.pk}/change/"
+    assert JOINING["reason"] in moderator.get(page).text
+
+    decide(moderator, waiting, decision="approve")
+
+    after = moderator.get(page).text
+    assert not [word for word in (JOINING["reason"], JOINING["organization"], "_save") if word in after]
+    assert JOINING["organization"] not in moderator.get("/admin/members/joining/").text
 
 
 def test_a_live_session_is_worth_nothing_once_the_address_is_not_proved(client: Client, amina: Member) -> None:

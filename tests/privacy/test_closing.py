@@ -9,12 +9,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.certificates.issuing import issue
-from apps.members.models import Member
+from apps.members import changing_address
+from apps.members.models import AddressChange, Member
 from apps.members.personal import who_is, who_reads
-from apps.members.staffacts import ActRefused, Why, perform
+from apps.members.staffacts import ActRefused, Why, give_address, perform
 from apps.outbox import outcome
 from apps.outbox.claiming import claim
 from apps.outbox.entitlement import still_wanted
@@ -207,6 +209,22 @@ def test_a_guest_is_erased_by_address_and_others_are_left_alone() -> None:
     assert Erasure.objects.get().done_at
 
 
+def test_the_address_before_the_one_that_staff_gave_is_forgotten_too(amina: Member) -> None:
+    make_mailing(amina.email)
+    give_address(amina, "new@example.org", why=Why.LOCKED_OUT, by=make_staff(), at=timezone.now())
+    erasing.erase(who_is(amina), by="", cause=Erasure.Cause.STAFF, at=timezone.now())
+
+    assert not Mail.objects.filter(address="amina@example.org").exists()
+
+
+def test_whoever_once_thought_of_the_same_address_does_not_keep_it(amina: Member) -> None:
+    other = make_confirmed_member("other@example.org")
+    changing_address.ask(other, amina.email, at=timezone.now())
+    erasing.erase(who_is(amina), by="", cause=Erasure.Cause.ASKED, at=timezone.now())
+
+    assert not AddressChange.objects.exists()
+
+
 def test_a_mail_of_somebody_erased_is_never_sent_again() -> None:
     make_mailing("guest@example.org")
     erasing.erase(who_reads("guest@example.org"), by="", cause=Erasure.Cause.STAFF, at=timezone.now())
@@ -258,6 +276,33 @@ def test_a_name_of_one_word_is_not_taken_out_of_what_staff_wrote() -> None:
     erasing.erase(who_reads("will@example.org"), by="", cause=Erasure.Cause.STAFF, at=timezone.now())
 
     assert other.history.get().note == "Will come; wrote to …"
+
+
+def test_who_was_suspended_is_no_more_than_that_once_the_erasure_is_stopped(asked: Erasure, amina: Member) -> None:
+    closing.stop(asked, at=timezone.now())
+    Member.objects.filter(pk=amina.pk).update(is_active=False)
+
+    again = closing.ask(amina, by="", at=timezone.now(), cause=Erasure.Cause.STAFF)
+    closing.stop(again, at=timezone.now())
+
+    amina.refresh_from_db()
+    assert not amina.is_active
+
+
+def test_who_took_the_account_over_does_not_have_it_erased(client: Client, amina: Member) -> None:
+    """The owner takes it back by the link that the old address got."""
+    at = timezone.now()
+    change = AddressChange.objects.create(
+        member=amina, old=amina.email, new="thief@example.org", new_code="hashed", made_at=at, confirmed_at=at
+    )
+    changing_address.move_to(amina, change.new)
+    closing.ask(amina, by=amina.public_id, at=at)
+
+    client.post(reverse("address_undo", args=[changing_address.SIGNER.sign(str(change.pk))]))
+
+    amina.refresh_from_db()
+    assert (amina.email, amina.is_active) == ("amina@example.org", True)
+    assert not Erasure.objects.open().exists()
 
 
 def test_staff_do_not_let_in_again_who_is_leaving(amina: Member) -> None:

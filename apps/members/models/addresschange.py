@@ -8,7 +8,8 @@ from apps.members.models.member import LowerCaseEmailField
 
 
 class AddressChange(models.Model):
-    """Codes are kept hashed. `confirmed_at` is when it took effect, `over_at` when it was given up or undone."""
+    """Codes are kept hashed; staff give an address without any. `confirmed_at` is when it took effect, `over_at` when
+    it was given up or undone."""
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="address_changes", verbose_name=_("member")
@@ -36,3 +37,8 @@ class AddressChange(models.Model):
 
     def __str__(self) -> str:
         return str(_("Change of address %(number)s") % {"number": self.pk})
+
+    @property
+    def is_by_staff(self) -> bool:
+        """The new address was not proved by this."""
+        return not self.new_code
