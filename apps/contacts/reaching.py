@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def met(public_id: str, *, by: "Member | AnonymousUser", fellows: Fellows) -> Sight | None:
     """Another member whom one sees; None is all that tells of one who is hidden, blocked or unknown."""
-    if by.pk is None or not is_there(by):
+    if by.pk is None:
         return None
     seen = sight(public_id, viewer=by, fellows=fellows)
     return seen if seen and seen.relation != Relation.SELF else None
@@ -24,12 +24,6 @@ def met(public_id: str, *, by: "Member | AnonymousUser", fellows: Fellows) -> Si
 def writable(public_id: str, *, by: "Member | AnonymousUser", fellows: Fellows) -> Sight | None:
     seen = met(public_id, by=by, fellows=fellows)
     return seen if seen and Field.CONTACT in seen.fields else None
-
-
-def is_there(member: Member) -> bool:
-    """And has agreed to the code of conduct in force."""
-    there: bool = Member.objects.present().agreed().filter(pk=member.pk).exists()
-    return there
 
 
 def name_of(profile: Profile) -> str:

@@ -125,7 +125,10 @@ class InvitationAdmin(LongList, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
         by = cast(Member, request.user)
-        made = inviting.invite(obj.address, language=obj.language, by=by, at=timezone.now())
+        try:
+            made = inviting.invite(obj.address, language=obj.language, by=by, at=timezone.now())
+        except inviting.InvitedAlready:  # by somebody else, at this moment
+            made = Invitation.objects.get(address=obj.address, used_at=None)
         obj.__dict__.update(made.__dict__)
 
 

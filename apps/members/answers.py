@@ -19,6 +19,7 @@ from apps.members.models import Member
 GOOD_FOR = "X-Good-For"
 """Header of a mail that is not worth sending later: so many seconds. The mail backend reads it and takes it away."""
 QUARTER, HOUR = 900, 3600
+UNKNOWN, CLOSED = "account/email/unknown_account", "account/email/account_closed"
 CODE_SECONDS = {
     "email_confirmation": QUARTER,
     "email_confirmation_signup": QUARTER,
@@ -62,6 +63,8 @@ class Answers(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing here depends on the request: codes and decisions read the same from wherever they are sent."""
+        if template_prefix == UNKNOWN and getattr(self.request, "account_is_closed", False):
+            template_prefix = CLOSED
         site = {"domain": settings.SITE.host, "name": settings.SITE.host}
         whole = {"email": email, "current_site": site, **context}
         message = cast(EmailMessage, self.render_mail(template_prefix, email, whole))

@@ -1,7 +1,8 @@
 """Middleware: a new code of conduct asks every member once more, before the next personal page they open.
 
 What everybody may read stays open, and so does what somebody needs who does not agree: their own data, the account's
-pages, the way out. A form on its way goes through; nothing typed is lost to a text published meanwhile.
+pages, which mail they get, the way out. A form on its way goes through; nothing typed is lost to a text published
+meanwhile.
 """
 
 import re
@@ -13,7 +14,7 @@ from django.urls import reverse
 
 View = Callable[[HttpRequest], HttpResponseBase]
 PERSONAL = re.compile(
-    r"/(?:[a-z]{2}(?:-[a-z]+)?/)?(?:(?:my/(?!data/)|members/|admin/(?!logout|jsi18n))|training/[-\w]+/space/)"
+    r"/(?:[a-z]{2}(?:-[a-z]+)?/)?(?:(?:my/(?!data/|mail/)|members/|admin/(?!logout|jsi18n))|training/[-\w]+/space/)"
 )
 
 

@@ -114,7 +114,11 @@ def _look_up_as_a_sign_in_does(member: Member) -> None:
 
 
 def _with_address(email: str) -> Member | None:
-    return cast(Member | None, Member.objects.filter(email=email, is_active=True).first())
+    """One question for everybody. Of a closed account its owner reads in a mail; here it is as if there were none."""
+    member = cast(Member | None, Member.objects.filter(email=email).first())
+    is_closed = member is not None and not member.is_active
+    context.request.account_is_closed = is_closed
+    return None if is_closed else member
 
 
 class OtherAddress(PlainWords, forms.ChangeEmailForm):

@@ -48,10 +48,15 @@ def who_is(member: Member) -> Who:
 
 
 def who_reads(address: str) -> Who:
-    """The member who proved this address, or somebody without an account."""
+    """The member who proved this address; or somebody without an account, or with one that was never proved: both are
+    whoever writes from there."""
     address = address.strip().lower()
     proved = EmailAddress.objects.filter(email__iexact=address, verified=True).select_related("user").first()
-    return who_is(proved.user) if proved else Who(None, "", frozenset({address}))
+    if proved:
+        return who_is(proved.user)
+    member = Member.objects.filter(email=address).first()
+    addresses = frozenset({address})
+    return Who(member.pk, member.public_id, addresses, frozenset({member.name})) if member else Who(None, "", addresses)
 
 
 def proved_by_others(who: Who) -> set[str]:

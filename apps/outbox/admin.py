@@ -48,7 +48,7 @@ def _harmless(value: str) -> str:
 
 
 def _blurred(text: str, address: str) -> str:
-    """Enough to tell one from another, but no list of addresses to take away: each stands on its own page."""
+    """Enough to tell one from another, but nothing to take away: an address is read with the mail, and on record."""
     name, _at, domain = address.partition("@")
     return re.sub(re.escape(address), f"{name[:1]}…@{domain}", text, flags=re.IGNORECASE)
 
@@ -81,11 +81,10 @@ class MailAdmin(ReadOnlyAdmin):
         "mailing",
         "number",
         "message_id",
-        "address",
-        "name",
+        "addressee",
         "state",
         "reason",
-        "last_answer",
+        "answer",
         "attempts",
         "first_tried_at",
         "due_at",
@@ -130,6 +129,10 @@ class MailAdmin(ReadOnlyAdmin):
         if count:
             self.message_user(request, ngettext("%d mail is sent again.", "%d mails are sent again.", count) % count)
             queue.wake()
+
+    @admin.display(description=gettext_lazy("address"))
+    def addressee(self, mail: Mail) -> str:
+        return to(mail)
 
     @admin.display(description=gettext_lazy("last answer of the mail server"))
     def answer(self, mail: Mail) -> str:

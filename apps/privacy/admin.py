@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -68,35 +68,42 @@ class ErasureAdmin(ReadOnlyAdmin):
         return [path("by-address/", by_address, name="privacy_erasure_by_address"), *super().get_urls()]
 
     def by_address(self, request: HttpRequest) -> HttpResponse:
-        """First what is found, in numbers; then, with the same address again, the erasure."""
+        """First what is found, in numbers; then, with the same address typed again, the erasure."""
         if not request.user.has_perm("privacy.erase_person"):
             raise PermissionDenied
-        form = Address(request.POST if request.method == "POST" else None)
+        form = Address(request.POST if request.method == "POST" else None, to_erase=request.POST.get("do") == "erase")
         context: dict[str, Any] = {"form": form, "title": _("Erase a person by address")}
         if request.method == "POST" and form.is_valid():
             who = who_reads(form.cleaned_data["address"])
-            if request.POST.get("do") == "erase":
-                return self._erased(request, who, context)
+            if form.to_erase:
+                return self._erased(request, who)
             record(Act.SEARCHED, by=cast(Member, request.user).public_id, about=who.public_id, at=timezone.now())
-            context |= {"found": _counts(who), "is_member": who.key is not None}
+            context |= {"found": _counts(who), "member": _member(who), "looked_for": form.mark}
         context |= self.admin_site.each_context(request)
         return TemplateResponse(request, "admin/privacy/by_address.html", context)
 
-    def _erased(self, request: HttpRequest, who: Who, context: dict[str, Any]) -> HttpResponse:
+    def _erased(self, request: HttpRequest, who: Who) -> HttpResponse:
         """A member gets the days to change their mind, and the mail that says so."""
         staff, at = cast(Member, request.user).public_id, timezone.now()
-        member = Member.objects.filter(pk=who.key).first()
+        member = _member(who)
         try:
             if member:
                 closing.ask(member, by=staff, at=at, cause=Erasure.Cause.STAFF)
             else:
-                erase(who, by=staff, cause=Erasure.Cause.STAFF, at=at)
+                erase(who, by=staff, cause=Erasure.Cause.STAFF, at=at)  # and an account that was never proved
         except closing.Refused as refused:
             messages.error(request, str(refused))
             return redirect("admin:privacy_erasure_by_address")
         done = _("The account is closed, and will be erased.") if member else _("The person is erased.")
         messages.success(request, done)
         return redirect("admin:privacy_erasure_changelist")
+
+
+def _member(who: Who) -> Member | None:
+    """Whom a mail reaches that can stop it; or who is staff, and is not erased here."""
+    theirs = Member.objects.filter(pk=who.key)
+    found: Member | None = (theirs.proved() | theirs.filter(Q(is_staff=True) | Q(is_superuser=True))).first()
+    return found
 
 
 def _counts(who: Who) -> list[tuple[Any, int]]:

@@ -6,6 +6,7 @@ committed, or some night after it.
 
 import logging
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
@@ -31,7 +32,7 @@ def erase(who: Who, *, by: str, cause: str, at: datetime) -> None:
         leave([name for app in APPS for name in app.erase(whole, at=at)], at=at)
         Erasure.objects.filter(pk=row.pk).update(done_at=at)
         record(Act.ERASED, by=by, about=who.public_id, detail=str(cause), at=at)
-        transaction.on_commit(_after, robust=True)
+        transaction.on_commit(partial(_after, at), robust=True)
 
 
 def _row(who: Who, *, cause: str, at: datetime) -> Erasure:
@@ -43,19 +44,19 @@ def _row(who: Who, *, cause: str, at: datetime) -> Erasure:
 
 
 def leave(files: list[str], *, at: datetime) -> None:
-    """To be deleted once this transaction is committed."""
+    """To be deleted once this transaction is committed, and not before that moment."""
     Leftover.objects.bulk_create([Leftover(name=name, since=at) for name in set(files)], ignore_conflicts=True)
 
 
-def _after() -> None:
+def _after(at: datetime) -> None:
     cached.forget_uploads()
-    clear_leftovers()
+    clear_leftovers(at=at)
 
 
-def clear_leftovers() -> int:
+def clear_leftovers(*, at: datetime) -> int:
     """How many files could not be deleted. The log names files only by their random names."""
     failed = 0
-    for leftover in Leftover.objects.order_by("tries", "pk").iterator():
+    for leftover in Leftover.objects.filter(since__lte=at).order_by("tries", "pk").iterator():
         try:
             default_storage.delete(leftover.name)
         except Exception:  # each storage has its own kinds of failure

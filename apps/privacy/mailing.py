@@ -25,29 +25,37 @@ ASKED, SOON, READY, SLEEPING = "erasure-asked", "erasure-soon", "data-file", "lo
 
 
 def tell_asked(erasure: Erasure, member: "Member", *, at: datetime) -> None:
-    _send(member, ASKED, f"{ASKED}-{erasure.pk}", lambda: wording.asked(erasure.due_at, _keep(erasure), member), at=at)
+    _send(member, ASKED, f"{ASKED}-{erasure.pk}", lambda: wording.asked(erasure, _keep(erasure), member), at=at)
 
 
 def tell_soon(erasure: Erasure, member: "Member", *, at: datetime) -> None:
-    _send(member, SOON, f"{SOON}-{erasure.pk}", lambda: wording.soon(erasure.due_at, _keep(erasure), member), at=at)
+    _send(member, SOON, f"{SOON}-{erasure.pk}", lambda: wording.soon(erasure, _keep(erasure), member), at=at)
 
 
 def tell_ready(file: DataFile, *, at: datetime) -> None:
-    page = f"{settings.SITE_URL}{reverse('privacy:data')}"
-    _send(file.member, READY, f"{READY}-{file.pk}", lambda: wording.ready(file.expires_at, page, file.member), at=at)
+    _send(
+        file.member,
+        READY,
+        f"{READY}-{file.pk}",
+        lambda: wording.ready(file.expires_at, _address("privacy:data"), file.member),
+        at=at,
+    )
 
 
 def tell_sleeper(sleeper: Sleeper, member: "Member", *, until: datetime, at: datetime) -> None:
     """Twice: once for each warning."""
     number = 2 if sleeper.last_warned_at else 1
-    door = f"{settings.SITE_URL}{reverse('account_login')}"
     key = f"{SLEEPING}-{sleeper.pk}-{number}"
-    _send(member, SLEEPING, key, lambda: wording.sleeping(until, door, member), at=at)
+    _send(member, SLEEPING, key, lambda: wording.sleeping(until, _address("account_login"), member), at=at)
 
 
 def _keep(erasure: Erasure) -> str:
-    token = links.token(PURPOSE, erasure.pk, erasure.public_id)
-    return f"{settings.SITE_URL}{reverse('privacy:keep', args=[token])}"
+    return _address("privacy:keep", links.token(PURPOSE, erasure.pk, erasure.public_id))
+
+
+def _address(page: str, *args: str) -> str:
+    """In the active language."""
+    return f"{settings.SITE_URL}{reverse(page, args=args)}"
 
 
 def _send(member: "Member", kind: str, key: str, words: Callable[[], Words], *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from os import SEEK_END
 from typing import IO
 
 from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import translation
@@ -16,7 +17,7 @@ from django.utils import translation
 from apps.members.personal import who_is
 from apps.privacy import mailing
 from apps.privacy.erasing import leave
-from apps.privacy.models import DataFile
+from apps.privacy.models import DataFile, Leftover, file_name
 from apps.privacy.packing import pack
 
 logger = logging.getLogger(__name__)
@@ -86,15 +87,15 @@ def _keep(row: DataFile, growing: IO[bytes], *, at: datetime) -> None:
     growing.seek(0)
     digest = hashlib.file_digest(growing, "sha256").hexdigest()  # type: ignore[arg-type]
     growing.seek(0)
-    row.file.save("", File(growing), save=False)
+    name = file_name(row, "")
+    leave([name], at=at + WHILE_STORED)  # should this process die before a row knows the file
+    default_storage.save(name, File(growing))
     with transaction.atomic():
-        kept = _ours(row).update(
-            state=DataFile.State.READY, file=row.file.name, size=size, sha256=digest, claimed_until=None
-        )
+        kept = _ours(row).update(state=DataFile.State.READY, file=name, size=size, sha256=digest, claimed_until=None)
         if kept:
+            Leftover.objects.filter(name=name).delete()
             mailing.tell_ready(row, at=at)
     if not kept:
-        row.file.delete(save=False)
         raise Lost
 
 

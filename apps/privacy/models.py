@@ -66,6 +66,7 @@ class Erasure(models.Model):
         STAFF = "staff", gettext_lazy("Staff, for a person who asked")
         DORMANT = "dormant", gettext_lazy("No sign-in for a long time")
         UNPROVED = "unproved", gettext_lazy("The address was never proved")
+        DECLINED = "declined", gettext_lazy("The wish to join was declined")
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="erasures")
     public_id = models.CharField(gettext_lazy("public id"), max_length=12, blank=True)

@@ -3,6 +3,7 @@
 `agreed` says who agreed on it. Events that wait for new dates are never over: their participants are still to hear.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,7 @@ from apps.applications.models import Application, Decision, Note
 from apps.audit import models as audit
 from apps.contacts import personal as contacts
 from apps.contacts.models import Message, Report
-from apps.members.models import Member
+from apps.members.models import Invitation, Joining, Member
 from apps.members.personal import who_is
 from apps.notices.models import Availability, Reply
 from apps.outbox import personal as outbox
@@ -36,6 +38,8 @@ from apps.vocabulary.whose import ERASED_DOMAIN
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
+
+logger = logging.getLogger(__name__)
 
 PROPOSED = _("Proposed; CMCS has not confirmed it yet")
 GIVEN_UP = (Standing.DECLINED, Standing.WITHDRAWN)
@@ -97,9 +101,26 @@ def _forget_notes(rows: Rows, _at: datetime) -> None:
     rows.update(note="")
 
 
-def _erase_members(rows: Rows, at: datetime) -> None:
-    for member in rows:
-        erase(who_is(member), by="", cause=Erasure.Cause.UNPROVED, at=at)
+def _erase_if_still(due: Callable[[datetime], Rows], cause: Erasure.Cause) -> Callable[[Rows, datetime], None]:
+    """Each for itself: whoever types the code at this moment stays, and one that fails keeps nobody else waiting."""
+
+    def act(rows: Rows, at: datetime) -> None:
+        for key in rows.values_list("pk", flat=True):
+            try:
+                with transaction.atomic():
+                    for member in due(at).select_for_update(of=("self",)).filter(pk=key):
+                        _forget_wish(member)
+                        erase(who_is(member), by="", cause=cause, at=at)
+            except Exception:
+                logger.exception("The erasure of member %s failed; it is tried again the next night", key)
+
+    return act
+
+
+def _forget_wish(member: Member) -> None:
+    """What was sent to an address that was never proved, and to it alone."""
+    outbox.forget(Mail.objects.filter(address=member.email, mailing__kind__startswith="account"))
+    Invitation.objects.filter(joining__member=member).delete()
 
 
 def _discard(rows: Rows, _at: datetime) -> list[str]:
@@ -117,11 +138,14 @@ def _old_messages(before: datetime) -> Rows:
 
 
 def _unproved(before: datetime) -> Rows:
-    """Who signed up by themselves and never typed the code. Whoever was made by staff has no address to prove yet."""
-    proved = Q(emailaddress__verified=True)
-    never = Member.objects.filter(emailaddress__verified=False, last_login=None, is_staff=False, is_superuser=False)
-    unproved: Rows = never.exclude(pk__in=Member.objects.filter(proved).values("pk"))
-    return unproved.filter(date_joined__lt=before).distinct()
+    """Who signed up by themselves and never typed the code. Whoever was made by staff wished for nothing."""
+    theirs: Rows = Member.objects.filter(joining__state=Joining.State.UNPROVED, joining__asked_at__lt=before)
+    return theirs.filter(last_login=None, is_staff=False, is_superuser=False)
+
+
+def _declined(before: datetime) -> Rows:
+    theirs: Rows = Member.objects.filter(joining__state=Joining.State.DECLINED, joining__decided_at__lt=before)
+    return theirs.filter(is_active=False, is_staff=False, is_superuser=False)
 
 
 def _has_contacts() -> Q:
@@ -231,7 +255,23 @@ RULES: tuple[Rule, ...] = (
         7,
         _("Erased."),
         _unproved,
-        _erase_members,
+        _erase_if_still(_unproved, Erasure.Cause.UNPROVED),
+    ),
+    Rule(
+        "declined-accounts",
+        _("Accounts whose wish to join was declined"),
+        180,
+        _("Erased."),
+        _declined,
+        _erase_if_still(_declined, Erasure.Cause.DECLINED),
+    ),
+    Rule(
+        "invitations",
+        _("Invitations that nobody used in time"),
+        30,
+        _("Deleted."),
+        lambda before: Invitation.objects.filter(Q(used_at=None) | Q(joining=None), expires_at__lt=before),
+        _delete,
     ),
     Rule(
         "declined-suggestions",

@@ -33,7 +33,7 @@ def sweep(*, at: datetime, rules: Sequence[Rule] = RULES) -> None:
             Run.objects.filter(pk=run.pk).update(ended_at=at)
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     cached.forget_expired(at=at)
-    clear_leftovers()
+    clear_leftovers(at=at)
 
 
 def _work(rule: Rule, run: Run, *, at: datetime) -> None:

@@ -25,4 +25,4 @@ def night() -> None:
     dormancy.work(at=timezone.now())
     sweeping.sweep(at=timezone.now())
     making.clear(at=timezone.now())
-    erasing.clear_leftovers()
+    erasing.clear_leftovers(at=timezone.now())

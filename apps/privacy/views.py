@@ -1,9 +1,15 @@
 """My data: what is held, a file of it, and the way out."""
 
+import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.authentication import get_authentication_records
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -26,6 +32,23 @@ from apps.privacy.models import DataFile, Erasure
 from apps.privacy.people import KINDS
 from apps.resources.serving import StoredFile, answer
 from apps.resources.sizes import size_in_words
+
+View = Callable[..., HttpResponse]
+
+
+def shown_again(view: View) -> View:
+    """Who has neither password nor second factor cannot be asked for one: they sign in again, by a code."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        member = cast(Member, request.user)
+        can_be_asked = member.has_usable_password() or is_mfa_enabled(member)
+        signed_in_at = max((each["at"] for each in get_authentication_records(request, member)), default=0)
+        if can_be_asked or time.time() - signed_in_at < REAUTHENTICATION_TIMEOUT:
+            return view(request, *args, **kwargs)
+        return _data(request, refusal=_("Sign out and in again first: it shows that it is still you."), status=403)
+
+    return wrapper
 
 
 @require_safe
@@ -68,6 +91,7 @@ def file(request: HttpRequest, public_id: str) -> HttpResponseBase:
         return redirect_to_login(reverse("privacy:data"), reverse("account_reauthenticate"))
 
 
+@shown_again
 @reauthentication_required
 def _handed_out(request: HttpRequest, public_id: str) -> HttpResponseBase:
     ready = DataFile.objects.filter(state=DataFile.State.READY, member=request.user.pk, expires_at__gt=timezone.now())
@@ -89,6 +113,7 @@ def _handed_out(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
+@shown_again
 @reauthentication_required
 def erase(request: HttpRequest) -> HttpResponse:
     member = cast(Member, request.user)

@@ -6,37 +6,48 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from apps.outbox.plainletter import Action, Words
+from apps.privacy.models import Erasure
 from apps.vocabulary import datewords
 
 if TYPE_CHECKING:
     from apps.members.models import Member
 
 
-def asked(due: datetime, keep: str, member: "Member") -> Words:
+def asked(erasure: Erasure, keep: str, member: "Member") -> Words:
+    by_staff = _("We were asked to erase your account and what the portal holds about you. Your account is closed now.")
+    by_member = _("You asked us to erase your account and what the portal holds about you. Your account is closed now.")
     return Words(
         headline=_("Your account will be erased"),
         paragraphs=[
-            _("You asked us to erase your account and what the portal holds about you. Your account is closed now."),
+            by_staff if erasure.cause == Erasure.Cause.STAFF else by_member,
             _("Was it not you, or have you changed your mind? Until then you can keep everything as it was:"),
         ],
-        facts=[(_("Erased from"), _moment(due, member))],
+        facts=[(_("Erased from"), _moment(erasure.due_at, member))],
         actions=[Action(_("Keep my account"), keep)],
         closing=[_("Places at coming courses stay yours until then. After that they go to the next in turn.")],
-        why=_("You get this e-mail because somebody signed in to your account asked for this."),
+        why=_why(erasure),
     )
 
 
-def soon(due: datetime, keep: str, member: "Member") -> Words:
+def soon(erasure: Erasure, keep: str, member: "Member") -> Words:
+    by_staff = _("We were asked to erase your account. This is our last e-mail: afterwards we cannot write to you.")
+    by_member = _("You asked us to erase your account. This is our last e-mail: afterwards we cannot write to you.")
     return Words(
         headline=_("Your account will be erased tomorrow"),
         paragraphs=[
-            _("You asked us to erase your account. This is our last e-mail: afterwards we cannot write to you."),
+            by_staff if erasure.cause == Erasure.Cause.STAFF else by_member,
             _("Have you changed your mind? This is the last chance:"),
         ],
-        facts=[(_("Erased from"), _moment(due, member))],
+        facts=[(_("Erased from"), _moment(erasure.due_at, member))],
         actions=[Action(_("Keep my account"), keep)],
-        why=_("You get this e-mail because somebody signed in to your account asked for this."),
+        why=_why(erasure),
     )
+
+
+def _why(erasure: Erasure) -> str:
+    if erasure.cause == Erasure.Cause.STAFF:
+        return _("You get this e-mail because somebody who writes from your address asked CMCS for this.")
+    return _("You get this e-mail because somebody signed in to your account asked for this.")
 
 
 def ready(until: datetime, page: str, member: "Member") -> Words:

@@ -178,15 +178,28 @@ def test_all_ways_of_being_out_of_reach_look_the_same(as_amina: Client, amina: M
     assert Message.objects.count() == 1
 
 
-def test_who_has_not_agreed_to_the_code_of_conduct_writes_to_nobody(
+def test_who_has_not_agreed_to_the_code_of_conduct_writes_to_nobody_and_loses_nothing(
     as_amina: Client, amina: Member, jose: Member
 ) -> None:
+    """It was published while they wrote."""
     conversation = written(amina, jose).conversation
     new_conduct(agreed_by=[jose])
 
-    assert as_amina.post(page_of(jose), form()).status_code == 404
-    assert GONE in as_amina.post(path_of(conversation), {"body": "Are you there?", "key": new_key()}).text
+    begun = as_amina.post(page_of(jose), form(body="What I typed")).text
+    answered = as_amina.post(path_of(conversation), {"body": "Are you there?", "key": new_key()}).text
+
+    assert "There is a new code of conduct" in begun
+    assert "What I typed" in begun
+    assert "There is a new code of conduct" in answered
+    assert "Are you there?" in answered
     assert Message.objects.count() == 1
+
+
+def test_whoever_owes_an_agreement_can_still_block(as_amina: Client, jose: Member) -> None:
+    new_conduct(agreed_by=[jose])
+
+    assert as_amina.post(f"/members/{jose.public_id}/block/").status_code == 302
+    assert Block.objects.get().whom == jose
 
 
 def test_who_has_not_agreed_to_a_new_text_yet_can_still_be_reached(

@@ -62,7 +62,7 @@ def test_a_new_text_asks_before_the_next_personal_page(signed_in: Client, amina:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/training/", "/library/", "/accounts/conduct/", "/accounts/email/", "/accounts/logout/"]
+    "path", ["/", "/training/", "/library/", "/accounts/conduct/", "/accounts/email/", "/accounts/logout/", "/my/mail/"]
 )
 def test_what_all_may_read_and_the_way_out_stay_open(signed_in: Client, path: str) -> None:
     make_text()

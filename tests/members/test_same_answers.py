@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from django.conf import LazySettings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -47,6 +48,21 @@ class Told:
 def through_the_outbox(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
     """As in production; whoever talked to a mail server here would wait for port 9 in vain, and fail."""
     settings.EMAIL_BACKEND = "cmcoord_portal.accountmail.IntoTheOutbox"
+
+
+@pytest.mark.parametrize("door", ["/accounts/login/code/", "/accounts/password/reset/"])
+def test_the_owner_of_a_closed_account_reads_in_a_mail_that_it_is_closed(
+    amina: Member, mailoutbox: list[EmailMessage], settings: LazySettings, door: str
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    amina.is_active = False
+    amina.save()
+    Client().post(door, {"email": amina.email})
+    Client().post(door, {"email": UNKNOWN})
+
+    closed, unknown = mailoutbox
+    assert (closed.subject, unknown.subject) == ("This account is closed", "This address is not a member's")
+    assert "was suspended" in str(closed.body)
 
 
 @pytest.fixture

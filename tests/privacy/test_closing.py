@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -90,6 +91,33 @@ def test_whoever_has_not_shown_their_password_lately_is_asked_for_it(client: Cli
     assert client.get(PAGE)["Location"].startswith("/accounts/reauthenticate/")
     client.post(PAGE, {"address": amina.email})
     assert not Erasure.objects.exists()
+
+
+def test_whoever_has_no_password_signs_in_again(client: Client, amina: Member) -> None:
+    """Or whoever finds their telephone erases them."""
+    amina.set_unusable_password()
+    amina.save()
+    client.force_login(amina)
+
+    answer = client.post(PAGE, {"address": amina.email})
+
+    assert answer.status_code == 403
+    assert "Sign out and in again first" in answer.text
+    assert not Erasure.objects.exists()
+
+
+def test_whoever_has_no_password_and_has_just_signed_in_by_a_code_goes_on(
+    client: Client, amina: Member, mailoutbox: list[EmailMessage]
+) -> None:
+    amina.set_unusable_password()
+    amina.save()
+    client.post("/accounts/login/code/", {"email": amina.email})
+    code = re.search(r"^[A-Z0-9]{3,}-?[A-Z0-9]{3,}$", str(mailoutbox[-1].body), re.MULTILINE)
+    assert code
+    client.post("/accounts/login/code/confirm/", {"code": code[0]})
+
+    assert client.post(PAGE, {"address": amina.email}).status_code == 200
+    assert Erasure.objects.open().exists()
 
 
 def test_another_address_than_ones_own_erases_nothing(browser: Client) -> None:
@@ -186,10 +214,10 @@ def test_one_erasure_that_fails_keeps_no_other_waiting_and_is_tried_again(asked:
 def test_files_whose_storage_does_not_answer_are_deleted_some_other_night(amina: Member) -> None:
     Leftover.objects.create(name="photos/lost.jpg", since=timezone.now())
     with patch.object(default_storage, "delete", side_effect=OSError):
-        assert erasing.clear_leftovers() == 1
+        assert erasing.clear_leftovers(at=timezone.now()) == 1
     assert Leftover.objects.get().tries == 1
 
-    assert erasing.clear_leftovers() == 0
+    assert erasing.clear_leftovers(at=timezone.now()) == 0
     assert not Leftover.objects.exists()
 
 

@@ -22,7 +22,7 @@ from apps.audit.recording import record
 from apps.members.models import Member
 from apps.members.personal import who_is
 from apps.outbox.models import Mail
-from apps.privacy import making
+from apps.privacy import erasing, making
 from apps.privacy.models import DataFile, Leftover
 from apps.privacy.people import held, known
 from apps.training.models import Participation
@@ -30,6 +30,7 @@ from tests.applications.factories import make_application, make_call, make_confi
 from tests.factories import make_event, make_member, make_participant
 from tests.members.conftest import PASSWORD
 from tests.outbox.factories import make_mailing
+from tests.outbox.reading import read
 from tests.pages_public.test_weight import BUDGET, first_load
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,35 @@ def test_it_does_not_tell_that_somebody_reported_the_member(amina: Member) -> No
 
     assert told["what"] == str(Act.LOOKED.label)
     assert "report" not in str(told)
+
+
+def test_a_file_whose_making_broke_off_after_it_was_stored_does_not_stay(browser: Client, folder: Path) -> None:
+    browser.post(ORDER)
+    with patch.object(making.mailing, "tell_ready", side_effect=OSError):
+        assert making.make_waiting(clock=timezone.now)
+
+    assert len(list(folder.rglob("*.zip"))) == 1
+    erasing.clear_leftovers(at=_after(minutes=19))
+    assert len(list(folder.rglob("*.zip"))) == 1  # another process might be storing it at this moment
+    erasing.clear_leftovers(at=_after(minutes=21))
+    assert list(folder.rglob("*.zip")) == []
+
+
+def test_a_file_that_is_ready_stays(made: DataFile, folder: Path) -> None:
+    erasing.clear_leftovers(at=_after(minutes=21))
+
+    assert len(list(folder.rglob("*.zip"))) == 1
+    assert not Leftover.objects.exists()
+
+
+def test_the_mail_about_it_leads_to_the_page_in_its_members_language(
+    browser: Client, amina: Member, folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    Member.objects.filter(pk=amina.pk).update(language="fr")
+    browser.post(ORDER)
+    assert making.make_waiting(clock=timezone.now)
+
+    assert "http://testserver/fr/my/data/" in read(Mail.objects.get(mailing__kind="data-file")).links
 
 
 def _after(minutes: int) -> datetime:
@@ -133,7 +163,11 @@ def test_the_file_is_given_out_after_the_password_only(made: DataFile, browser: 
 def test_nobody_else_gets_it(made: DataFile, client: Client) -> None:
     client.logout()
     assert client.get(address(made))["Location"].startswith("/accounts/login/")
-    client.force_login(make_member())
+    other = make_member()
+    other.set_password(PASSWORD)
+    other.save()
+    client.force_login(other)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert client.get(address(made)).status_code == 404
 
 

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from apps.applications.models import Answer, Application, Note, Question
 from apps.certificates.models import Certificate
-from apps.members.models import Member
+from apps.members import inviting, joining
+from apps.members.models import Invitation, Joining, Member
 from apps.notices.models import Availability
 from apps.outbox.models import AddressStanding, Mail
-from apps.privacy import sweeping
+from apps.privacy import retention, sweeping
 from apps.privacy.models import Erasure, Run
 from apps.privacy.retention import RULES, Rule
 from apps.resources.kinds import State as Shelf
@@ -24,8 +25,9 @@ from apps.resources.models import Resource
 from apps.training.models import Event, Participation, Trainer
 from apps.training.standing import Standing
 from apps.training.status import Status
+from apps.vocabulary.whose import Who
 from tests.applications.desk_people import make_applicant
-from tests.applications.factories import make_application, make_call, make_confirmed_member
+from tests.applications.factories import make_application, make_call
 from tests.certificates.factories import finished_event, make_certificate
 from tests.factories import make_event, make_member, make_participant, make_staff
 from tests.notices.asking import in_days, make_trainer
@@ -135,19 +137,77 @@ def test_what_staff_noted_trainers_and_days_go_a_year_after_the_event() -> None:
     assert (Note.objects.count(), Trainer.objects.count(), Availability.objects.count()) == (1, 1, 2)
 
 
-def test_an_account_whose_address_was_never_proved_goes_after_a_week() -> None:
-    unproved, young = (make_member(f"{name}@example.org", proved=False) for name in ("unproved", "young"))
-    for member in (unproved, young):
-        EmailAddress.objects.create(user=member, email=member.email, verified=False, primary=True)
-    proved, by_staff = (
-        make_confirmed_member("proved@example.org"),
-        make_member("made-by-staff@example.org", proved=False),
-    )
-    Member.objects.exclude(pk=young.pk).update(date_joined=timezone.now() - timedelta(days=8))
+def wish(email: str, *, days: int, state: Joining.State = Joining.State.UNPROVED, **values: Any) -> Member:
+    member = make_member(email, proved=False, **values)
+    EmailAddress.objects.create(user=member, email=email, verified=state != Joining.State.UNPROVED, primary=True)
+    at = timezone.now() - timedelta(days=days)
+    Joining.objects.create(member=member, reason="Liaison", asked_at=at, state=state, decided_at=at)
+    return member
+
+
+def test_an_account_whose_address_was_never_proved_goes_after_a_week_with_the_mail_that_was_sent() -> None:
+    wish("unproved@example.org", days=8)
+    kept = [
+        wish("young@example.org", days=6),
+        wish("proved@example.org", days=8, state=Joining.State.APPROVED),
+        make_member("made-by-staff@example.org", proved=False, date_joined=timezone.now() - timedelta(days=8)),
+    ]
+    EmailAddress.objects.create(user=kept[-1], email=kept[-1].email, verified=False)  # asked for a code, and left it
+    make_mailing("unproved@example.org", kind="account-code", key="1")
+    make_mailing("young@example.org", kind="account-code", key="2")
 
     assert night("unproved-accounts") == 1
-    assert set(Member.objects.all()) == {young, proved, by_staff}
+    assert set(Member.objects.all()) == set(kept)
     assert Erasure.objects.get().cause == Erasure.Cause.UNPROVED
+    addresses = list(Mail.objects.values_list("address", flat=True).order_by("pk"))
+    assert addresses[0].endswith("@erased.invalid")
+    assert addresses[1] == "young@example.org"
+
+
+def test_who_proves_the_address_in_that_very_night_stays() -> None:
+    member = wish("amina@example.org", days=8)
+    found = rule("unproved-accounts")
+    rows = Member.objects.filter(pk__in=list(found.rows(at=timezone.now()).values_list("pk", flat=True)))
+    joining.prove(member, at=timezone.now())
+
+    found.act(rows, timezone.now())
+
+    assert Member.objects.get() == member
+
+
+def test_one_account_that_cannot_be_erased_keeps_no_other() -> None:
+    wish("first@example.org", days=9), wish("second@example.org", days=9)
+    whole = retention.erase
+
+    def fail_first(who: Who, **values: Any) -> None:
+        if Member.objects.get(pk=who.key).email == "first@example.org":
+            raise OSError
+        whole(who, **values)
+
+    with patch.object(retention, "erase", fail_first):
+        night("unproved-accounts")
+
+    assert [member.email for member in Member.objects.all()] == ["first@example.org"]
+
+
+def test_who_was_declined_is_forgotten_after_half_a_year() -> None:
+    wish("declined@example.org", days=181, state=Joining.State.DECLINED, is_active=False)
+    kept = [
+        wish("lately@example.org", days=179, state=Joining.State.DECLINED, is_active=False),
+        wish("waits@example.org", days=181, state=Joining.State.WAITING, is_active=False),
+    ]
+
+    assert night("declined-accounts") == 1
+    assert set(Member.objects.all()) == set(kept)
+
+
+def test_invitations_that_nobody_used_go_a_month_after_they_ended() -> None:
+    staff, now = make_staff(), timezone.now()
+    for address, days in (("old@example.org", 45), ("new@example.org", 43)):
+        inviting.invite(address, language="en", by=staff, at=now - timedelta(days=days))
+
+    assert night("invitations") == 1
+    assert Invitation.objects.get().address == "new@example.org"
 
 
 def test_declined_suggestions_go_after_a_year() -> None:

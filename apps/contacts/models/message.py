@@ -113,12 +113,12 @@ class Message(models.Model):
 
 
 def reaches(sender: str, recipient: str, *, conversation: str, relation: str) -> Q:
-    """Both are there, who writes has agreed to the code of conduct in force, neither has blocked the other, and the
-    recipient has written in this conversation, or is open to be written to. Each is the name of a column of the row
-    that is asked about."""
+    """Both are there, neither has blocked the other, and the recipient has written in this conversation, or is open to
+    be written to. Each is the name of a column of the row that is asked about. Whether who writes has agreed to the
+    code of conduct is asked when the form comes: what was sent by then is not lost to a newer text."""
     by, to = OuterRef(sender), OuterRef(recipient)
     present = Member.objects.present()
-    there = Exists(present.agreed().filter(pk=by)) & Exists(present.filter(pk=to))
+    there = Exists(present.filter(pk=by)) & Exists(present.filter(pk=to))
     apart = Exists(Block.objects.filter(Q(who=by, whom=to) | Q(who=to, whom=by)))
     has_written = Exists(Message.objects.filter(conversation=OuterRef(conversation), sender=to))
     opened = Opening.objects.filter(profile__member=to, to__gte=OuterRef(relation))

@@ -59,6 +59,8 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 def is_sound(request: HttpRequest, form: Form) -> bool:
     """Counts how often forms come from this address. If a form that was sent is not, it says why."""
+    if form.is_valid() and asker(request).owes_agreement:
+        form.add_error(None, _("There is a new code of conduct. Agree to it in another window, then press again."))
     if form.is_valid() and not ratelimit.consume(request, action="contact"):
         form.add_error(
             None, _("This came from your address too often. Wait some minutes, then press the button again.")
