@@ -12,7 +12,7 @@ from tests.profiles.factories import make_profile
 
 pytestmark = pytest.mark.django_db
 NOBODY_NEAR = Company(near=frozenset(), apart=frozenset())
-OPENED = {str(field): Circle.MEMBERS for field in (Field.NAME, Field.ROLE, Field.ORGANIZATION)}
+OPENED: dict[str, int] = {str(field): Circle.MEMBERS for field in (Field.NAME, Field.ROLE, Field.ORGANIZATION)}
 
 
 def listed(*names: str, **values: str) -> None:
