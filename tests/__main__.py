@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
         "nginx": services.nginx_path(),
     }
     missing = [name for name, place in found.items() if not place]
-    if missing and os.environ.get("TEST_SERVICES") == "required":
+    if missing and services.are_required():
         print(f"TEST_SERVICES=required, but there is no {', no '.join(missing)} here.")  # noqa: T201
         return 1
     passed = run("SQLite", "", None, arguments)

@@ -1,6 +1,5 @@
 import gc
 import ipaddress
-import os
 import re
 import socket
 from collections.abc import Callable, Iterator
@@ -34,7 +33,8 @@ CHROMIUM_FLAGS = [
 ]
 
 
-hypothesis.settings.register_profile("house", deadline=None)  # no test fails because the machine is busy
+# No test fails because the machine is busy. CI tries the same cases each time; at a desk each run tries others.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=services.are_required())
 hypothesis.settings.load_profile("house")
 
 SET_ASIDE = pytest.StashKey[dict[str, int]]()
@@ -72,7 +72,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for marker, lacking in LACKING.items():
         marked = [item for item in items if item.get_closest_marker(marker)]
         if marked and lacking():
-            if os.environ.get("TEST_SERVICES") == "required" and marker != "service_postgres":
+            if services.are_required() and marker != "service_postgres":
                 raise pytest.UsageError(f"TEST_SERVICES=required, but {len(marked)} tests lack {marker}.")
             items[:] = [item for item in items if item not in marked]
             config.hook.pytest_deselected(items=marked)

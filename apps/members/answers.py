@@ -62,7 +62,7 @@ class Answers(DefaultAccountAdapter):
         return stay_out(user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Nothing here depends on the request: codes and decisions read the same from wherever they are sent."""
+        """Codes and decisions read the same from wherever they are sent."""
         if template_prefix == UNKNOWN and getattr(self.request, "account_is_closed", False):
             template_prefix = CLOSED
         site = {"domain": settings.SITE.host, "name": settings.SITE.host}

@@ -96,6 +96,7 @@ def _keep(row: DataFile, growing: IO[bytes], *, at: datetime) -> None:
             Leftover.objects.filter(name=name).delete()
             mailing.tell_ready(row, at=at)
     if not kept:
+        default_storage.delete(name)
         raise Lost
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from tests import services
 from tests.smtp_server import ROOT, SmtpServer, free_port
 
 PYTHON = sys.executable
@@ -153,4 +154,4 @@ test_database_url.__test__ = False  # type: ignore[attr-defined]
 
 def _has_redis() -> bool:
     """A machine without Redis tests PostgreSQL with the other broker, unless all services are required."""
-    return bool(shutil.which("redis-server")) or os.environ.get("TEST_SERVICES") == "required"
+    return bool(shutil.which("redis-server")) or services.are_required()
