@@ -10,11 +10,11 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.members import personal_joining as joining
-from apps.members.models import Member
+from apps.members.models import Joining, Member
 from apps.vocabulary.whose import ERASED_NAME, Held, Kind, Who, moment, scrub
 
 KINDS: tuple[Kind, ...] = (
@@ -108,8 +108,12 @@ def _session(session: UserSession) -> dict[str, str]:
 
 
 def _about(who: Who) -> QuerySet[LogEntry]:
-    members = ContentType.objects.get_for_model(Member)
-    return LogEntry.objects.filter(content_type=members, object_id=str(who.key))
+    """Under whichever name: also one that was changed since."""
+    members, wishes = (ContentType.objects.get_for_model(model) for model in (Member, Joining))
+    theirs = [str(pk) for pk in Joining.objects.filter(member=who.key).values_list("pk", flat=True)]
+    return LogEntry.objects.filter(
+        Q(content_type=members, object_id=str(who.key)) | Q(content_type=wishes, object_id__in=theirs)
+    )
 
 
 def sign_out(who: Who) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
@@ -15,7 +17,7 @@ from django.utils import timezone
 
 from apps.certificates.issuing import issue
 from apps.members import changing_address
-from apps.members.models import AddressChange, Member
+from apps.members.models import AddressChange, Joining, Member
 from apps.members.personal import who_is, who_reads
 from apps.members.staffacts import ActRefused, Why, give_address, perform
 from apps.outbox import outcome
@@ -251,6 +253,20 @@ def test_whoever_once_thought_of_the_same_address_does_not_keep_it(amina: Member
     erasing.erase(who_is(amina), by="", cause=Erasure.Cause.ASKED, at=timezone.now())
 
     assert not AddressChange.objects.exists()
+
+
+def test_the_staff_log_does_not_keep_a_name_that_was_changed_since(amina: Member) -> None:
+    wish = Joining.objects.create(member=amina, reason="Liaison", asked_at=timezone.now())
+    LogEntry.objects.create(
+        user=make_staff(),
+        content_type=ContentType.objects.get_for_model(Joining),
+        object_id=str(wish.pk),
+        object_repr="Amina Warsame",
+        action_flag=CHANGE,
+    )
+    erasing.erase(who_is(amina), by="", cause=Erasure.Cause.ASKED, at=timezone.now())
+
+    assert "Warsame" not in LogEntry.objects.get().object_repr
 
 
 def test_a_mail_of_somebody_erased_is_never_sent_again() -> None:
