@@ -31,6 +31,10 @@ corrected: list[Callable[[Member], None]] = []
 
 closed_by_others: list[Callable[[Member], bool]] = [waits]
 """Whether an account is closed for another cause than a suspension, which is not taken back here."""
+may_open_again: list[Callable[[Member], bool]] = []
+"""Of upper apps: whether the owner of a closed account can open it, and it can therefore be suspended, too."""
+suspended: list[Callable[[Member], None]] = []
+"""Of upper apps: what sees to it that it stays closed; in the transaction of it."""
 
 
 class Why(TextChoices):
@@ -113,6 +117,12 @@ def _suspend(member: Member, _at: datetime) -> None:
     member.is_active = False
     member.save(update_fields=["is_active"])
     end_sessions(member)
+    for close in suspended:
+        close(member)
+
+
+def _can_be_suspended(member: Member) -> bool:
+    return member.is_active or any(opens(member) for opens in may_open_again)
 
 
 def _let_in(member: Member, _at: datetime) -> None:
@@ -134,9 +144,7 @@ def _has_second_factor(member: Member) -> bool:
 
 
 ACTS = {
-    "suspend": StaffAct(
-        gettext_lazy("Suspend the account"), Act.SUSPENDED, _suspend, lambda member: member.is_active, "suspended"
-    ),
+    "suspend": StaffAct(gettext_lazy("Suspend the account"), Act.SUSPENDED, _suspend, _can_be_suspended, "suspended"),
     "let_in": StaffAct(
         gettext_lazy("Let the member in again"),
         Act.SUSPENDED,

@@ -71,6 +71,15 @@ def is_leaving(member: "Member") -> bool:
     return Erasure.objects.open().filter(member=member).exists()
 
 
+def may_stay(member: "Member") -> bool:
+    """By the link in the mail."""
+    return Erasure.objects.open().filter(member=member, was_active=True).exists()
+
+
+def stay_closed(member: "Member") -> None:
+    Erasure.objects.open().filter(member=member).update(was_active=False)
+
+
 def of_link(token: str) -> Erasure:
     """Erasure.DoesNotExist; BadLink."""
     key, public_id = links.values(PURPOSE, token)
@@ -129,5 +138,7 @@ def _erase(erasure: Erasure, *, at: datetime) -> bool:
 
 
 staffacts.closed_by_others.append(is_leaving)
+staffacts.may_open_again.append(may_stay)
+staffacts.suspended.append(stay_closed)
 changing_address.taken_back_while_closed.append(is_leaving)
 changing_address.taken_back.append(stop_for_owner)

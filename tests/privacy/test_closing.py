@@ -333,6 +333,18 @@ def test_who_was_suspended_is_no_more_than_that_once_the_erasure_is_stopped(aske
     assert not amina.is_active
 
 
+def test_who_is_leaving_can_be_suspended_and_does_not_come_back_by_the_link(asked: Erasure, amina: Member) -> None:
+    staff = make_staff()
+    amina.refresh_from_db()
+    perform("suspend", amina, why=Why.REPORT, by=staff, at=timezone.now())
+    with pytest.raises(ActRefused):
+        perform("suspend", amina, why=Why.REPORT, by=staff, at=timezone.now())
+
+    closing.stop(asked, at=timezone.now())
+
+    assert not is_active()
+
+
 def test_who_took_the_account_over_does_not_have_it_erased(client: Client, amina: Member) -> None:
     """The owner takes it back by the link that the old address got."""
     at = timezone.now()
