@@ -105,7 +105,7 @@ def undoable(token: str, *, at: datetime) -> AddressChange | None:
         return None
     since = at - timedelta(days=UNDO_DAYS)
     done = AddressChange.objects.filter(pk=pk, confirmed_at__gt=since, over_at=None).select_related("member").first()
-    if done is None:
+    if done is None or not done.old:
         return None
     member = done.member
     return done if member.is_active or any(lets(member) for lets in taken_back_while_closed) else None
@@ -131,7 +131,7 @@ def _undo(change: AddressChange, *, at: datetime) -> None:
         left = [member.email, *later.exclude(confirmed_at=None).values_list("new", flat=True)]
         later.update(over_at=at)
         _set_address(member, change.old)
-        for address in dict.fromkeys(left):
+        for address in filter(None, dict.fromkeys(left)):
             follow(Move(member, old=address, new=change.old, is_proved=False))
         Authenticator.objects.filter(user=member, created_at__gte=change.made_at).delete()
         member.set_unusable_password()

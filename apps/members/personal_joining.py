@@ -51,5 +51,7 @@ def erase(who: Who) -> None:
     """What hangs on the member's row goes with it."""
     Invitation.objects.filter(address__in=who.addresses).delete()
     of_others = AddressChange.objects.exclude(member=who.key)
-    of_others.filter(Q(old__in=who.addresses) | Q(new__in=who.addresses)).delete()
+    of_others.filter(Q(old__in=who.addresses) | Q(new__in=who.addresses), confirmed_at=None).delete()
+    of_others.filter(new__in=who.addresses).update(new="")  # it stays: by its former address it can be undone
+    of_others.filter(old__in=who.addresses).update(old="")
     scrub(Joining.objects.all(), who, "reason", "answer")

@@ -255,6 +255,23 @@ def test_whoever_once_thought_of_the_same_address_does_not_keep_it(amina: Member
     assert not AddressChange.objects.exists()
 
 
+def test_erasing_another_account_does_not_close_the_way_back(client: Client, amina: Member) -> None:
+    """A thief moves the account to an address that a second account of theirs once had, and on to another one."""
+    at, second = timezone.now(), make_confirmed_member("thief@example.org")
+    values = {"new_code": "hashed", "made_at": at, "confirmed_at": at}
+    first = AddressChange.objects.create(member=amina, old=amina.email, new="thief@example.org", **values)
+    AddressChange.objects.create(member=amina, old="thief@example.org", new="last@example.org", **values)
+    changing_address.move_to(amina, "last@example.org")
+    erasing.erase(who_is(second), by="", cause=Erasure.Cause.ASKED, at=at)
+    assert not AddressChange.objects.filter(new="thief@example.org").exists()
+    assert not AddressChange.objects.filter(old="thief@example.org").exists()
+
+    client.post(reverse("address_undo", args=[changing_address.SIGNER.sign(str(first.pk))]))
+
+    amina.refresh_from_db()
+    assert amina.email == "amina@example.org"
+
+
 def test_the_staff_log_does_not_keep_a_name_that_was_changed_since(amina: Member) -> None:
     wish = Joining.objects.create(member=amina, reason="Liaison", asked_at=timezone.now())
     LogEntry.objects.create(
